@@ -1,0 +1,19 @@
+/** traffic@1: demand over time. The one source of its types and of models/traffic.schema.json. */
+import { z } from "zod";
+import { idSchema, labelSchema, quantitySchema } from "./scalars.ts";
+
+const samples = z.array(quantitySchema).min(1);
+
+export const trafficSchema = z.strictObject({
+  schema: z.literal("rehome/traffic@1"),
+  network: labelSchema,
+  /** ISO 8601 with a zone. */
+  start: z.iso.datetime({ offset: true }),
+  stepSeconds: z.int().min(1).max(86_400),
+  series: z.record(
+    idSchema,
+    z.union([z.strictObject({ ab: samples, ba: samples }), z.strictObject({ in: samples, out: samples })]),
+  ),
+});
+
+export type TrafficDocument = z.output<typeof trafficSchema>;
