@@ -3,7 +3,7 @@
  * necessary condition for one pair), `rows` (the same rule over 0/1 columns) and `explain`.
  */
 import type { Candidate } from "../network/candidate.ts";
-import type { Network, OverlayLink } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
 
 /** What every reason says: which rule, and on which subject (an id, or a policy's label). Rules add their figures. */
 export interface Reason {
@@ -68,17 +68,13 @@ export interface Columns {
   linkOn(physicalLink: string): Expression;
   /** 1 when the overlay link's route crosses the physical link from its a to its b ("ab") or the other way ("ba"). */
   crosses(overlayLink: string, physicalLink: string, direction: "ab" | "ba"): Expression;
+  /** Gb/s of the physical link in one direction under `crosses`, background included. */
+  load(physicalLink: string, direction: "ab" | "ba"): Expression;
   /** The overlay link's route delay, in ms. */
   delay(overlayLink: string): Expression;
   routeChoices(overlayLink: string): readonly RouteChoice[];
   /** The same placement with one physical router dead and only its virtual routers moved (policy spare). */
   afterFailure(physicalRouter: string): Columns;
-}
-
-export interface FilterContext {
-  readonly network: Network;
-  /** Where every router is today. */
-  readonly today: Candidate;
 }
 
 /** What a rule may ask of the other rules: only `spare` does, through this argument, since no rule imports another. */
@@ -100,5 +96,3 @@ export interface Constraint<R extends Reason = Reason> {
   rows(columns: Columns, book: RuleBook): Iterable<Row>;
   explain(reason: R, network: Network): Explanation;
 }
-
-export type { OverlayLink };
