@@ -1,0 +1,110 @@
+/**
+ * The rules of the rooms: data goes one way, network → constraints → optimiser → plan → cli.
+ * Run through tools/check-imports.mjs, which also asserts that every source file was looked at.
+ */
+const rooms = ["network", "constraints", "optimiser", "plan", "cli"];
+
+const earlierRoomsOnly = rooms.slice(0, -1).map((room, index) => ({
+  name: `${room}-imports-earlier-rooms-only`,
+  comment: "A room imports earlier rooms only.",
+  severity: "error",
+  from: { path: `^src/${room}/` },
+  to: { path: `^src/(${[...rooms.slice(index + 1), "main[.]ts", "index[.]ts"].join("|")})` },
+}));
+
+const oneImporter = (name, modules, importer) => ({
+  name: `${name}-is-imported-in-one-place`,
+  comment: "Each third-party solver is imported in one place.",
+  severity: "error",
+  from: { pathNot: importer },
+  to: { path: modules },
+});
+
+module.exports = {
+  forbidden: [
+    ...earlierRoomsOnly,
+    {
+      name: "base-knows-nothing",
+      comment: "Units and outcomes know no room.",
+      severity: "error",
+      from: { path: "^src/(units|result|ids)[.]ts$" },
+      to: { path: "^src/", pathNot: "^src/(units|result|ids)[.]ts$" },
+    },
+    {
+      name: "nobody-imports-the-entries",
+      comment: "main.ts chooses adapters, index.ts is for users of the package: nothing inside needs either.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^src/(main|index)[.]ts$" },
+    },
+    {
+      name: "constraint-knows-no-constraint",
+      comment: "A rule is understood alone. The rule book hands the others over where one needs them.",
+      severity: "error",
+      from: { path: "^src/constraints/", pathNot: "^src/constraints/index[.]ts$" },
+      to: { path: "^src/constraints/", pathNot: ["^src/constraints/constraint[.]ts$", "^src/constraints/shared/"] },
+    },
+    {
+      name: "lp-and-solvers-know-no-router",
+      comment: "Solvers and linear programs have not heard of routers.",
+      severity: "error",
+      from: { path: "^src/optimiser/(lp|solvers)/" },
+      to: { path: "^src/", pathNot: "^src/(optimiser/(lp|solvers)/|(units|result|ids)[.]ts$)" },
+    },
+    {
+      name: "verify-shares-nothing-with-the-formulation",
+      comment: "The verifier is the rules' checks and nothing from the optimiser.",
+      severity: "error",
+      from: { path: "^src/plan/verify" },
+      to: { path: "^src/optimiser/", reachable: true },
+    },
+    {
+      name: "pure-rooms-touch-no-machine",
+      comment: "network, constraints, optimiser's formulation and plan get time, seed and files as arguments.",
+      severity: "error",
+      from: { path: "^src/(network|constraints|optimiser|plan)/", pathNot: "^src/optimiser/solvers/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "only-main-chooses-solvers",
+      comment: "main.ts is the only place that chooses adapters; everybody else knows the port.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(main[.]ts$|optimiser/solvers/)" },
+      to: { path: "^src/optimiser/solvers/", pathNot: "^src/optimiser/solvers/(port|portfolio)[.]ts$" },
+    },
+    oneImporter("highs", "node_modules/highs/", "^src/optimiser/solvers/highs/"),
+    oneImporter("glpk", "node_modules/glpk[.]js/", "^src/optimiser/solvers/glpk/"),
+    oneImporter("jslp", "node_modules/javascript-lp-solver/", "^src/optimiser/solvers/jslp/"),
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-orphans",
+      comment: "A file that nothing imports and that imports nothing does no work.",
+      severity: "error",
+      from: { orphan: true, pathNot: "^src/(main|index)[.]ts$" },
+      to: {},
+    },
+    {
+      name: "everything-resolves",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-development-packages",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};
