@@ -1,0 +1,72 @@
+/** What each goal minimises, first things first, and which physical routers it leaves on. */
+import type { Expression } from "../constraints/constraint.ts";
+import { sum } from "../constraints/expressions.ts";
+import type { Candidate } from "../network/candidate.ts";
+import type { Network } from "../network/network.ts";
+import { addedDelayExpression, type Formulation, movesExpression, wattsExpression } from "./formulation.ts";
+
+export type GoalRequest =
+  | { readonly goal: "consolidate" | "evacuate" | "deploy" | "balance" }
+  /** `to`: the placement and states to come back to. */
+  | { readonly goal: "restore"; readonly to: Pick<Candidate, "placements" | "routersOn"> };
+
+export interface Objective {
+  readonly name: "watts" | "moves" | "delay" | "peak" | "strangers" | "woken";
+  readonly unit: string;
+  expression(formulation: Formulation): Expression;
+}
+
+const watts: Objective = { name: "watts", unit: "W", expression: ({ network, world }) => wattsExpression(network, world) };
+const moves: Objective = { name: "moves", unit: "moves", expression: ({ network, world }) => movesExpression(network, world, network.today.placements) };
+const delay: Objective = { name: "delay", unit: "ms", expression: ({ network, world }) => addedDelayExpression(network, world) };
+const peak: Objective = { name: "peak", unit: "of capacity", expression: (formulation) => formulation.peak };
+/** Physical routers that are off today and would be switched on. */
+const woken: Objective = {
+  name: "woken",
+  unit: "physical routers",
+  expression: ({ network, world }) =>
+    sum([...network.physicalRouters.keys()].filter((host) => !network.today.routersOn.has(host)).map((host) => world.on(host))),
+};
+
+/** Objectives in lexicographic order. The first one is what a plan's bound speaks of. */
+export function objectivesOf(request: GoalRequest): readonly Objective[] {
+  switch (request.goal) {
+    case "consolidate":
+      return [watts, moves, delay];
+    case "evacuate":
+      return [moves, woken, delay];
+    case "deploy":
+      return [moves, watts, delay];
+    case "balance":
+      return [peak, moves, delay];
+    case "restore": {
+      const { placements } = request.to;
+      const strangers: Objective = {
+        name: "strangers",
+        unit: "virtual routers",
+        expression: ({ network, world }) => movesExpression(network, world, placements),
+      };
+      return [strangers, watts, moves];
+    }
+    default:
+      return request satisfies never;
+  }
+}
+
+/** Physical routers that stay on whatever else would be cheaper: only consolidation switches anything off. */
+export function keptOn(network: Network, request: GoalRequest): ReadonlySet<string> {
+  const working = (host: string): boolean => network.physicalRouters.get(host)?.state !== "failed" && network.physicalRouters.has(host);
+  switch (request.goal) {
+    case "consolidate":
+      return new Set();
+    case "evacuate":
+    case "deploy":
+    case "balance":
+      return new Set([...network.today.routersOn].filter(working));
+    case "restore":
+      return new Set([...request.to.routersOn].filter(working));
+    default:
+      return request satisfies never;
+  }
+}
+

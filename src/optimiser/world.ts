@@ -1,0 +1,290 @@
+/**
+ * The columns of one state of the network, as the rules see them: today's network under the plan, or the same placement
+ * with one physical router dead.
+ *
+ * z(e,i): overlay link e has its ends in two given routing classes and takes one given core route between them.
+ * s(e,h): both ends of virtual link e are on host h, which is single-homed, so that its uplink is not used.
+ */
+import { constant, difference, sum, weightedSum } from "../constraints/expressions.ts";
+import type { Columns, Expression, RouteChoice, Row } from "../constraints/constraint.ts";
+import type { Network, OverlayLink, PhysicalLink } from "../network/network.ts";
+import { lookup } from "../network/lookup.ts";
+import { farEnd } from "../network/routes.ts";
+import { TOLERANCE } from "../units.ts";
+import { columnTerm, type ProgramBuilder } from "./program-builder.ts";
+import { type CoreRoute, createRouteSets, type RouteSets } from "./route-sets.ts";
+import { type RoutingClass, type RoutingClasses, routingClasses } from "./routing-classes.ts";
+
+export interface WorldOptions {
+  readonly network: Network;
+  readonly builder: ProgramBuilder;
+  /** Put before every name, so that several states share one program. */
+  readonly prefix: string;
+  readonly utilisation: number;
+  /** The physical router treated as failed. */
+  readonly dead?: string;
+  /** False: routes that break a delay bound are made into columns all the same, and the rule's rows forbid them (conflicts need that). */
+  readonly prunesRoutes: boolean;
+  readonly routeLimit: number;
+  place(virtualRouter: string, physicalRouter: string): Expression;
+  candidates(virtualRouter: string): readonly string[];
+  on(physicalRouter: string): Expression;
+  linkOn(physicalLink: string): Expression;
+  afterFailure(physicalRouter: string): Columns;
+}
+
+/** One z column, with what it stands for. */
+export interface RouteColumn extends RouteChoice {
+  readonly column: number;
+  readonly from: RoutingClass;
+  /** Undefined for an access link. */
+  readonly to: RoutingClass | undefined;
+  readonly route: CoreRoute;
+}
+
+export interface World extends Columns {
+  readonly classes: RoutingClasses;
+  /** False when some route that could be taken has no column: a bound of the program is then none of the network. */
+  readonly hasAllRoutes: boolean;
+  routeColumns(overlayLink: string): readonly RouteColumn[];
+  /** s(e,h), where it exists. */
+  together(overlayLink: string, physicalRouter: string): Expression | undefined;
+  /** The rows that tie z and s to the placement; to be added once. */
+  structuralRows(): Iterable<Row>;
+}
+
+type Direction = "ab" | "ba";
+type DirectedTerms = { ab: [number, Expression][]; ba: [number, Expression][] };
+
+export function createWorld(options: WorldOptions): World {
+  const { network } = options;
+  const classes = routingClasses(network, options.dead);
+  const finiteBounds = [...network.overlayLinks.values()].map((link) => link.delayBoundMs);
+  const longestMs = options.prunesRoutes ? Math.max(0, ...finiteBounds) : Number.POSITIVE_INFINITY;
+  const routeSets = createRouteSets(classes, network.routing, options.routeLimit, longestMs);
+  const overlays = [...network.overlayLinks.values()];
+  const choices = new Map<string, readonly RouteColumn[]>();
+  const together = new Map<string, ReadonlyMap<string, Expression>>();
+  const structural: Row[] = [];
+  const crossings = new Map<string, Map<string, DirectedTerms>>();
+  const loads = new Map<string, DirectedTerms>();
+  let hasAllRoutes = true;
+
+  const context: LinkContext = { options, classes, routeSets };
+  for (const [index, overlay] of overlays.entries()) {
+    const shared = shareColumns(context, overlay, index, structural);
+    together.set(overlay.id, shared);
+    const made = routeColumnsOf(context, overlay, index, shared, structural);
+    if (!made.isComplete) hasAllRoutes = false;
+    choices.set(overlay.id, made.columns);
+    const crossed = crossingsOf(context, overlay, made.columns, shared);
+    crossings.set(overlay.id, crossed);
+    for (const [link, directed] of crossed) addLoad(loads, link, overlay, directed);
+  }
+
+  return {
+    network,
+    utilisation: options.utilisation,
+    classes,
+    hasAllRoutes,
+    place: options.place,
+    on: options.on,
+    linkOn: options.linkOn,
+    afterFailure: options.afterFailure,
+    crosses: (overlay, link, direction) => weightedSum(crossings.get(overlay)?.get(link)?.[direction] ?? []),
+    load(link, direction) {
+      const { state, backgroundGbps } = lookup(network.physicalLinks, link);
+      const background = state === "on" ? backgroundGbps[direction] : 0;
+      return weightedSum([...(loads.get(link)?.[direction] ?? []), [background, constant(1)]]);
+    },
+    delay: (overlay) => delayOf(context, lookup(choices, overlay), lookup(together, overlay)),
+    routeChoices: (overlay) => lookup(choices, overlay),
+    routeColumns: (overlay) => lookup(choices, overlay),
+    together: (overlay, host) => together.get(overlay)?.get(host),
+    structuralRows: () => structural,
+  };
+
+  function addLoad(into: Map<string, DirectedTerms>, link: string, overlay: OverlayLink, directed: DirectedTerms): void {
+    const load = into.get(link) ?? { ab: [], ba: [] };
+    into.set(link, load);
+    for (const direction of ["ab", "ba"] as const) {
+      const back: Direction = direction === "ab" ? "ba" : "ab";
+      for (const [coefficient, crossing] of directed[direction]) {
+        if (overlay.forwardGbps > 0) load[direction].push([coefficient * overlay.forwardGbps, crossing]);
+        if (overlay.backwardGbps > 0) load[back].push([coefficient * overlay.backwardGbps, crossing]);
+      }
+    }
+  }
+}
+
+interface LinkContext {
+  readonly options: WorldOptions;
+  readonly classes: RoutingClasses;
+  readonly routeSets: RouteSets;
+}
+
+/** The classes a router may be in, with the sum of its placement columns there. */
+function classesOf({ options, classes }: LinkContext, virtualRouter: string): ReadonlyMap<RoutingClass, Expression> {
+  const hosts = new Map<RoutingClass, Expression[]>();
+  for (const host of options.candidates(virtualRouter)) {
+    if (host === options.dead) continue;
+    const group = classes.classOf(host);
+    const placed = options.place(virtualRouter, host);
+    const list = hosts.get(group);
+    if (list === undefined) hosts.set(group, [placed]);
+    else list.push(placed);
+  }
+  return new Map([...hosts].map(([group, placed]) => [group, sum(placed)]));
+}
+
+/** s(e,h) and its three rows, for the single-homed hosts that both ends may be on. */
+function shareColumns({ options, classes }: LinkContext, overlay: OverlayLink, index: number, structural: Row[]): ReadonlyMap<string, Expression> {
+  const shared = new Map<string, Expression>();
+  if (overlay.b === undefined) return shared;
+  const others = new Set(options.candidates(overlay.b));
+  for (const host of options.candidates(overlay.a)) {
+    if (host === options.dead || !others.has(host) || classes.uplinkOf(host) === undefined) continue;
+    const [a, b] = [options.place(overlay.a, host), options.place(overlay.b, host)];
+    const names = `${index},${hostIndex(options.network, host)}`;
+    const both = columnTerm(options.builder.column(`${options.prefix}s(${names})`));
+    const row = (label: string, expression: Expression, sense: Row["sense"], rightHandSide: number): void => {
+      structural.push({ name: `${options.prefix}${label}(${names})`, expression, sense, rightHandSide, subject: overlay.id });
+    };
+    row("R3", difference(both, a), "<=", 0);
+    row("R4", difference(both, b), "<=", 0);
+    row("R5", difference(both, sum([a, b])), ">=", -1);
+    shared.set(host, both);
+  }
+  return shared;
+}
+
+const hostIndexes = new WeakMap<Network, ReadonlyMap<string, number>>();
+/** Position of a physical router in the document: what names of columns and rows are made of. */
+export function hostIndex(network: Network, host: string): number {
+  let indexes = hostIndexes.get(network);
+  if (indexes === undefined) {
+    indexes = new Map([...network.physicalRouters.keys()].map((id, index) => [id, index]));
+    hostIndexes.set(network, indexes);
+  }
+  return lookup(indexes, host);
+}
+
+/** z(e,i) for every pair of classes and route that the delay bound allows, and the rows that tie them to the placement. */
+function routeColumnsOf(
+  context: LinkContext,
+  overlay: OverlayLink,
+  index: number,
+  shared: ReadonlyMap<string, Expression>,
+  structural: Row[],
+): { readonly columns: readonly RouteColumn[]; readonly isComplete: boolean } {
+  const { options } = context;
+  const columns: RouteColumn[] = [];
+  let isComplete = true;
+  const fromClasses = classesOf(context, overlay.a);
+  const toClasses = overlay.b === undefined ? undefined : classesOf(context, overlay.b);
+  const attachment = overlay.attachedTo;
+  const targets: readonly (RoutingClass | undefined)[] = toClasses === undefined ? [undefined] : [...toClasses.keys()];
+  for (const from of fromClasses.keys()) {
+    for (const to of targets) {
+      const node = to?.node ?? attachment;
+      if (node === undefined || !context.classes.core.has(node)) continue;
+      const set = context.routeSets.between(from.node, node);
+      const uplinksMs = from.uplinkDelayMs + (to?.uplinkDelayMs ?? 0);
+      const isWithin = (route: CoreRoute): boolean => route.delayMs + uplinksMs <= overlay.delayBoundMs + TOLERANCE;
+      if (!set.isComplete && set.completeToMs + uplinksMs < overlay.delayBoundMs) isComplete = false;
+      for (const [order, route] of set.routes.entries()) {
+        const isSameLeafClass = from === to && !from.isCoreHost;
+        // Two routers of one class may share a host, and then have no delay at all.
+        const fits = isWithin(route) || (isSameLeafClass && shared.size > 0);
+        if (options.prunesRoutes && !fits) continue;
+        const column = options.builder.column(`${options.prefix}z(${index},${columns.length})`);
+        const chosen = columnTerm(column);
+        const preferred = options.network.routing === "igp" ? set.routes.slice(0, order) : [];
+        columns.push({
+          chosen,
+          column,
+          from,
+          to,
+          route,
+          links: route.ids,
+          needsOn: needsOn(context, route, attachment),
+          preferred: preferred.map((better) => ({ links: better.ids, needsOn: better.transit })),
+        });
+        if (options.prunesRoutes && isSameLeafClass && !isWithin(route)) {
+          const places = from.hosts.flatMap((host) => shared.get(host) ?? []);
+          structural.push({
+            name: `${options.prefix}R6(${index},${columns.length - 1})`,
+            expression: difference(chosen, sum(places)),
+            sense: "<=",
+            rightHandSide: 0,
+            subject: overlay.id,
+          });
+        }
+      }
+    }
+  }
+  const tie = (label: string, groups: ReadonlyMap<RoutingClass, Expression>, end: "from" | "to"): void => {
+    for (const [group, placed] of groups) {
+      const chosen = columns.filter((choice) => choice[end] === group).map((choice) => choice.chosen);
+      structural.push({
+        name: `${options.prefix}${label}(${index},${group.index})`,
+        expression: difference(sum(chosen), placed),
+        sense: "=",
+        rightHandSide: 0,
+        subject: overlay.id,
+      });
+    }
+  };
+  tie("R1", fromClasses, "from");
+  if (toClasses !== undefined) tie("R2", toClasses, "to");
+  return { columns, isComplete };
+}
+
+function needsOn({ options }: LinkContext, route: CoreRoute, attachment: string | undefined): readonly string[] {
+  const isHost = attachment !== undefined && options.network.physicalRouters.has(attachment);
+  return isHost ? [...route.transit, attachment] : route.transit;
+}
+
+/** Which physical links the overlay link crosses, and which way: its z columns on core links, x - s on uplinks. */
+function crossingsOf(
+  { options, classes }: LinkContext,
+  overlay: OverlayLink,
+  columns: readonly RouteColumn[],
+  shared: ReadonlyMap<string, Expression>,
+): Map<string, DirectedTerms> {
+  const crossed = new Map<string, DirectedTerms>();
+  const add = (link: PhysicalLink, direction: Direction, coefficient: number, expression: Expression): void => {
+    const directed = crossed.get(link.id) ?? { ab: [], ba: [] };
+    crossed.set(link.id, directed);
+    directed[direction].push([coefficient, expression]);
+  };
+  for (const { route, from, chosen } of columns) {
+    let node = from.node;
+    for (const link of route.links) {
+      add(link, link.a === node ? "ab" : "ba", 1, chosen);
+      node = farEnd(link, node);
+    }
+  }
+  const addUplinks = (virtualRouter: string, isLeaving: boolean): void => {
+    for (const host of options.candidates(virtualRouter)) {
+      const uplink = host === options.dead ? undefined : classes.uplinkOf(host);
+      if (uplink === undefined) continue;
+      const direction: Direction = (uplink.a === host) === isLeaving ? "ab" : "ba";
+      add(uplink, direction, 1, options.place(virtualRouter, host));
+      const both = shared.get(host);
+      if (both !== undefined) add(uplink, direction, -1, both);
+    }
+  };
+  addUplinks(overlay.a, true);
+  if (overlay.b !== undefined) addUplinks(overlay.b, false);
+  return crossed;
+}
+
+/** Core delay of the chosen route and both uplinks, less the uplinks of a shared host. */
+function delayOf({ classes }: LinkContext, columns: readonly RouteColumn[], shared: ReadonlyMap<string, Expression>): Expression {
+  const parts = columns.map(
+    ({ route, from, to, chosen }) => [route.delayMs + from.uplinkDelayMs + (to?.uplinkDelayMs ?? 0), chosen] as const,
+  );
+  const savings = [...shared].map(([host, both]) => [-2 * (classes.uplinkOf(host)?.delayMs ?? 0), both] as const);
+  return weightedSum([...parts, ...savings]);
+}
