@@ -1,0 +1,56 @@
+/** The rule book: every rule, one import and one line each, in the order of their labels in models/placement.md. */
+import type { Candidate } from "../network/candidate.ts";
+import type { Network } from "../network/network.ts";
+import { ban } from "./ban.ts";
+import { capabilitiesPresent } from "./capabilities-present.ts";
+import type { Constraint, Explanation, Reason, RuleBook } from "./constraint.ts";
+import { fence } from "./fence.ts";
+import { gather } from "./gather.ts";
+import { hostAccepts } from "./host-accepts.ts";
+import { hostIsOn } from "./host-is-on.ts";
+import { keepOn } from "./keep-on.ts";
+import { maxMoves } from "./max-moves.ts";
+import { minOn } from "./min-on.ts";
+import { placedOnce } from "./placed-once.ts";
+import { platformMatches } from "./platform-matches.ts";
+import { resourcesFit } from "./resources-fit.ts";
+import { separate } from "./separate.ts";
+import { sitePower } from "./site-power.ts";
+import { staysPut } from "./stays-put.ts";
+import { tdmPortsFit } from "./tdm-ports-fit.ts";
+
+const constraints = [
+  placedOnce, // C1
+  hostIsOn, // C2
+  hostAccepts, // C3
+  platformMatches, // C4
+  capabilitiesPresent, // C5
+  resourcesFit, // C6
+  tdmPortsFit, // C7
+  staysPut, // C8
+  separate, // P1
+  gather, // P2
+  fence, // P3
+  ban, // P4
+  keepOn, // P5
+  minOn, // P6
+  sitePower, // P9
+  maxMoves, // P10
+] as const satisfies readonly Constraint[];
+
+export const ruleBook: RuleBook = { constraints };
+
+type ReasonOf<Rule> = Rule extends Constraint<infer R> ? R : never;
+/** A reason of any rule, told apart by `rule`. */
+export type AnyReason = ReasonOf<(typeof constraints)[number]>;
+
+/** Every way in which a candidate breaks the rules of the book, rule by rule. */
+export const checkAll = (network: Network, candidate: Candidate, book: RuleBook = ruleBook): readonly Reason[] =>
+  book.constraints.flatMap((constraint) => constraint.check(network, candidate, book));
+
+/** The words of the rule that gave the reason. A rule that the book lacks is a bug. */
+export function explainReason(reason: Reason, network: Network, book: RuleBook = ruleBook): Explanation {
+  const constraint = book.constraints.find(({ id }) => id === reason.rule);
+  if (constraint === undefined) throw new Error(`internal: the rule book has no rule ${reason.rule}`);
+  return constraint.explain(reason, network);
+}
