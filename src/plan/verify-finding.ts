@@ -1,0 +1,16 @@
+/** One thing wrong with a plan, in an operator's words. */
+import type { Explanation } from "../constraints/constraint.ts";
+
+export interface Finding extends Explanation {
+  /** A rule of the rule book, or "plan-…" for what the plan says about itself. */
+  readonly rule: string;
+  readonly subject: string;
+}
+
+export const finding = (rule: string, subject: string, found: string, where: string, remedy: string): Finding => ({
+  rule,
+  subject,
+  found,
+  where,
+  remedy,
+});
