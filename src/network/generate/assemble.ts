@@ -112,7 +112,8 @@ const backbone = ({ blueprint, loads }: Assembly): PhysicalLinkDocument[] =>
     id: linkIdOf(blueprint, link),
     a: `${blueprint.sites[link.from]?.id}-t`,
     b: `${blueprint.sites[link.to]?.id}-t`,
-    capacityGbps: link.capacityGbps ?? linkSize(Math.max(loads.ab[index] ?? 0, loads.ba[index] ?? 0) / SIZING_UTILISATION),
+    capacityGbps:
+      link.capacityGbps ?? linkSize(Math.max(loads.ab[index] ?? 0, loads.ba[index] ?? 0) / SIZING_UTILISATION, blueprint.leastLinkGbps),
     delayMs: link.delayMs,
     wattsPerEnd: OPTIC_WATTS_PER_END,
     sharedRiskGroups: [...(link.sharedRiskGroups ?? [])],

@@ -35,6 +35,8 @@ export interface Blueprint {
   readonly maxUtilisation: number;
   /** How full every box is by day, in each resource: drawn between the two. */
   readonly fill: { readonly from: number; readonly to: number };
+  /** No backbone link is sized below this. Absent: none. */
+  readonly leastLinkGbps?: Gbps;
   /** Absent: sized so that one box could carry its whole site. */
   readonly uplinkGbps?: Gbps;
   /** Bound of every access link and every virtual link, over today's delay. Absent: none. */
@@ -47,7 +49,8 @@ export const SIZING_UTILISATION = 0.4;
 const SIZES_GBPS = [10, 40, 100, 200, 400];
 
 /** The smallest usual size of at least so much; above 400 Gb/s, bundles of 400. */
-export const linkSize = (gbps: Gbps): Gbps => SIZES_GBPS.find((size) => size >= gbps) ?? 400 * Math.ceil(gbps / 400);
+export const linkSize = (gbps: Gbps, least: Gbps = 0): Gbps =>
+  SIZES_GBPS.find((size) => size >= Math.max(gbps, least)) ?? 400 * Math.ceil(gbps / 400);
 
 export const linkIdOf = (blueprint: Blueprint, link: LinkBlueprint): string =>
   link.id ?? `${blueprint.sites[link.from]?.id}-${blueprint.sites[link.to]?.id}`;

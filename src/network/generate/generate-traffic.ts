@@ -5,8 +5,8 @@ import type { NetworkDocument } from "../document.ts";
 import type { TrafficDocument } from "../traffic-document.ts";
 import type { DiurnalShape } from "./diurnal.ts";
 import { levelAt } from "./diurnal.ts";
+import { peakUtilisation } from "./peak-utilisation.ts";
 import { createRandom, significant } from "./random.ts";
-import { peakUtilisation } from "./today-loads.ts";
 
 export interface GenerateTrafficOptions extends DiurnalShape {
   readonly seed: number;

@@ -1,5 +1,6 @@
 /** The graph of sites, least-delay trees over it, and a demand matrix routed along them. */
 import type { Gbps } from "../../units.ts";
+import { createHeap } from "../heap.ts";
 
 /** Links join sites by index; delays are whole microseconds, so that sums are exact and ties are real ties. */
 export interface SiteGraph {
@@ -38,34 +39,39 @@ export interface Tree {
   readonly settled: readonly number[];
 }
 
-/** Dijkstra with a binary heap of [delay, hops, site]. */
+/** Dijkstra's algorithm; entries that a better one has overtaken stay in the heap and are skipped. */
 export function leastDelayTree(graph: SiteGraph, source: number): Tree {
   const delayUs = new Float64Array(graph.siteCount).fill(Number.POSITIVE_INFINITY);
   const hops = new Int32Array(graph.siteCount);
   const via = new Int32Array(graph.siteCount).fill(-1);
   const done = new Uint8Array(graph.siteCount);
   const settled: number[] = [];
-  const heap = createHeap();
+  const heap = createHeap<Entry>((x, y) => x.delayUs - y.delayUs || x.hops - y.hops || x.site - y.site);
   delayUs[source] = 0;
-  heap.push(0, source);
-  for (let site = heap.pop(); site !== undefined; site = heap.pop()) {
+  heap.push({ delayUs: 0, hops: 0, site: source });
+  for (let nearest = heap.pop(); nearest !== undefined; nearest = heap.pop()) {
+    const { site } = nearest;
     if (done[site] === 1) continue;
     done[site] = 1;
     settled.push(site);
     for (const link of graph.linksAt[site] ?? []) {
       const other = otherEnd(graph, link, site);
-      const reach = (delayUs[site] ?? 0) + (graph.delayUs[link] ?? 0);
+      const reach = { delayUs: nearest.delayUs + (graph.delayUs[link] ?? 0), hops: nearest.hops + 1, site: other };
       const known = delayUs[other] ?? 0;
-      const steps = (hops[site] ?? 0) + 1;
-      if (done[other] === 1 || reach > known || (reach === known && steps >= (hops[other] ?? 0))) continue;
-      delayUs[other] = reach;
-      hops[other] = steps;
+      if (done[other] === 1 || reach.delayUs > known || (reach.delayUs === known && reach.hops >= (hops[other] ?? 0))) continue;
+      delayUs[other] = reach.delayUs;
+      hops[other] = reach.hops;
       via[other] = link;
-      // Hops break ties: a microsecond counts for more than any number of them.
-      heap.push(reach * 65_536 + steps, other);
+      heap.push(reach);
     }
   }
   return { delayUs, via, settled };
+}
+
+interface Entry {
+  readonly delayUs: number;
+  readonly hops: number;
+  readonly site: number;
 }
 
 export const otherEnd = (graph: SiteGraph, link: number, site: number): number =>
@@ -113,46 +119,3 @@ export const scaleLoads = (loads: SiteLoads, factor: number): SiteLoads => ({
   sent: loads.sent.map((gbps) => gbps * factor),
   received: loads.received.map((gbps) => gbps * factor),
 });
-
-interface Heap {
-  push(key: number, site: number): void;
-  pop(): number | undefined;
-}
-
-function createHeap(): Heap {
-  const keys: number[] = [];
-  const sites: number[] = [];
-  const before = (one: number, other: number): boolean => {
-    const difference = (keys[one] ?? 0) - (keys[other] ?? 0);
-    return difference < 0 || (difference === 0 && (sites[one] ?? 0) < (sites[other] ?? 0));
-  };
-  const swap = (one: number, other: number): void => {
-    [keys[one], keys[other]] = [keys[other] ?? 0, keys[one] ?? 0];
-    [sites[one], sites[other]] = [sites[other] ?? 0, sites[one] ?? 0];
-  };
-  return {
-    push(key, site) {
-      let at = keys.push(key) - 1;
-      sites.push(site);
-      for (let up = (at - 1) >> 1; at > 0 && before(at, up); up = (at - 1) >> 1) {
-        swap(at, up);
-        at = up;
-      }
-    },
-    pop() {
-      if (keys.length === 0) return undefined;
-      swap(0, keys.length - 1);
-      keys.pop();
-      const top = sites.pop();
-      for (let at = 0; ; ) {
-        const left = 2 * at + 1;
-        let least = at;
-        if (left < keys.length && before(left, least)) least = left;
-        if (left + 1 < keys.length && before(left + 1, least)) least = left + 1;
-        if (least === at) return top;
-        swap(at, least);
-        at = least;
-      }
-    },
-  };
-}

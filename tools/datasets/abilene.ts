@@ -1,0 +1,56 @@
+/** The Internet2 Abilene backbone of 2004-2007: eleven cities, fourteen OC-192 circuits, as shown on its public maps. */
+import type { Facts } from "./dataset.ts";
+import { withCapabilities } from "./dataset.ts";
+
+export const ABILENE: Facts = {
+  name: "abilene",
+  seed: 2004,
+  sites: [
+    ["sea", "Seattle", 47.61, -122.33, "west", 4.0],
+    ["snv", "Sunnyvale", 37.37, -122.04, "west", 6.6],
+    ["lax", "Los Angeles", 34.05, -118.24, "west", 13.2],
+    ["den", "Denver", 39.74, -104.99, "central", 3.0],
+    ["kan", "Kansas City", 39.1, -94.58, "central", 2.2],
+    ["hou", "Houston", 29.76, -95.37, "central", 7.1],
+    ["chi", "Chicago", 41.88, -87.63, "midwest", 9.6],
+    ["ind", "Indianapolis", 39.77, -86.16, "midwest", 2.1],
+    ["atl", "Atlanta", 33.75, -84.39, "east", 6.1],
+    ["was", "Washington", 38.91, -77.04, "east", 6.4],
+    ["nyc", "New York", 40.71, -74.01, "east", 20.1],
+  ],
+  links: [
+    ["sea", "snv"],
+    ["sea", "den"],
+    ["snv", "lax"],
+    ["snv", "den"],
+    ["lax", "hou"],
+    ["den", "kan"],
+    ["kan", "hou"],
+    ["kan", "ind"],
+    ["hou", "atl"],
+    ["ind", "chi"],
+    ["ind", "atl"],
+    ["chi", "nyc"],
+    ["atl", "was"],
+    ["was", "nyc"],
+  ],
+  routersPerSite: 3,
+  linkGbps: 10,
+  uplinkGbps: 100,
+  level: { peakUtilisation: 0.4 },
+  decayMs: 40,
+  maxAddedDelayMs: 5,
+  decorate: (network) => ({
+    ...withCapabilities(network, { macsec: ["vr-was-1", "vr-chi-1", "vr-den-1"], pinned: ["vr-ind-1"] }),
+    policies: [
+      { id: "reflectors-apart", type: "separate", virtualRouters: ["vr-chi-3", "vr-atl-3"], scope: "region" },
+      { id: "new-york-exchange-apart", type: "separate", virtualRouters: ["vr-nyc-1", "vr-nyc-3"], scope: "physicalRouter" },
+      { id: "government-stays-east", type: "fence", virtualRouters: ["vr-was-3"], sites: ["was", "nyc"], physicalRouters: [] },
+      { id: "not-on-the-old-box", type: "ban", virtualRouters: ["vr-lax-2"], physicalRouters: ["snv-2"] },
+      { id: "measurement-host", type: "keepOn", physicalRouters: ["nyc-1"] },
+      { id: "two-a-region", type: "minOn", scope: "region", count: 2 },
+      { id: "denver-feed", type: "sitePower", site: "den", maxWatts: 1000 },
+      { id: "seattle-exits", type: "diverse", virtualLinks: ["sea.1~snv.1", "sea.2~den.2"] },
+    ],
+  }),
+};
