@@ -13,7 +13,7 @@ export interface SolveOptions {
   readonly start?: readonly number[];
   /** Stop after so many branch-and-bound nodes: a limit that, unlike time, gives the same answer every run. */
   readonly maxNodes?: number;
-  /** Data memory of the solver's process, MiB. */
+  /** Data memory of the solver's process, MiB. In force only where `capabilities.memoryBound` says so. */
   readonly memoryMiB?: number;
 }
 
@@ -27,18 +27,35 @@ export interface SolveProgress {
 }
 
 /**
- * What a solver says. Nothing here is believed before it is checked: `lp/check.ts` holds the values against the program,
- * `plan/verify` the plan against the network.
+ * What a solver says. Nothing here is believed before it is checked: `lp/check-values.ts` holds the values against the
+ * program, `plan/verify` the plan against the network.
  */
 export type SolveOutcome =
-  | { readonly status: "optimal" | "feasible"; readonly values: readonly number[]; readonly objective: number; readonly bound: number; readonly seconds: number }
+  | {
+      readonly status: "optimal" | "feasible";
+      readonly values: readonly number[];
+      /** Recomputed from the values, the constant included. */
+      readonly objective: number;
+      readonly bound: number;
+      readonly seconds: number;
+      /** Set when the answer is an incumbent of a solve that ended badly: what happened. */
+      readonly note?: string;
+    }
   | { readonly status: "infeasible"; readonly seconds: number }
-  | { readonly status: "unknown"; readonly why: "time" | "memory" | "crash" | "refused" | "cancelled"; readonly detail: string; readonly bound: number; readonly seconds: number };
+  | { readonly status: "unknown"; readonly why: UnknownReason; readonly detail: string; readonly bound: number; readonly seconds: number };
+
+/**
+ * `time`: a limit of time or nodes was reached without a solution. `refused`: not tried, `detail` says why and what to do.
+ * `wrong`: the answer broke the program, `detail` names the solver and the fault. `unbounded`: solutions exist and get better without end.
+ */
+export type UnknownReason = "time" | "memory" | "crash" | "refused" | "cancelled" | "wrong" | "unbounded";
 
 export interface SolverCapabilities {
   readonly warmStart: boolean;
   readonly progress: boolean;
   readonly timeLimit: boolean;
+  /** False: `memoryMiB` is not enforced (in the same process, or where `prlimit` is missing). */
+  readonly memoryBound: boolean;
   /** Above this many columns it is not tried by the portfolio. */
   readonly maxColumns: number;
 }
@@ -51,12 +68,18 @@ export interface SolverEngine {
   solve(program: LinearProgram, options: SolveOptions, onProgress: (progress: SolveProgress) => void): Promise<SolveOutcome>;
 }
 
+/** What the caller of a solve may watch and stop. */
+export interface SolveWatch {
+  readonly onProgress?: (progress: SolveProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** A solver as the rest of the program sees it: never blocks the caller, can be cancelled. */
 export interface Solver {
   readonly name: SolverName;
   readonly version: string;
   readonly capabilities: SolverCapabilities;
-  solve(program: LinearProgram, options: SolveOptions, watch?: { readonly onProgress?: (progress: SolveProgress) => void; readonly signal?: AbortSignal }): Promise<SolveOutcome>;
+  solve(program: LinearProgram, options: SolveOptions, watch?: SolveWatch): Promise<SolveOutcome>;
   /** Ends the process behind it, if any. */
   close(): Promise<void>;
 }
