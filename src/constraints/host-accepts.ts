@@ -12,10 +12,13 @@ import { lookup } from "../network/lookup.ts";
 import type { Constraint, Explanation, Reason } from "./constraint.ts";
 import { sum } from "./expressions.ts";
 
+/** The states that limit what a host takes. */
+type LimitedState = Exclude<PhysicalRouterState, "on" | "off">;
+
 export interface HostAcceptsReason extends Reason {
   readonly rule: "host-accepts";
   readonly physicalRouter: string;
-  readonly state: PhysicalRouterState;
+  readonly state: LimitedState;
   /** What the host does not take; undefined when it is the host itself that may not be on. */
   readonly virtualRouter: string | undefined;
 }
@@ -38,15 +41,15 @@ export const hostAccepts: Constraint<HostAcceptsReason> = {
 
   check(network, candidate) {
     const reasons: HostAcceptsReason[] = [];
-    for (const host of network.physicalRouters.values()) {
+    for (const { id, state } of network.physicalRouters.values()) {
+      if (state === "on" || state === "off") continue;
       const report = (virtualRouter: string | undefined): void => {
-        reasons.push({ rule: "host-accepts", subject: host.id, physicalRouter: host.id, state: host.state, virtualRouter });
+        reasons.push({ rule: "host-accepts", subject: id, physicalRouter: id, state, virtualRouter });
       };
-      if (host.state === "failed" && candidate.routersOn.has(host.id)) report(undefined);
+      if (state === "failed" && candidate.routersOn.has(id)) report(undefined);
       for (const router of network.virtualRouters.values()) {
-        if (candidate.placements.get(router.id) !== host.id) continue;
-        if (host.state === "failed" || host.state === "maintenance") report(router.id);
-        if (host.state === "draining" && router.host !== host.id) report(router.id);
+        if (candidate.placements.get(router.id) !== id) continue;
+        if (state !== "draining" || router.host !== id) report(router.id);
       }
     }
     return reasons;
@@ -99,9 +102,6 @@ export const hostAccepts: Constraint<HostAcceptsReason> = {
           where,
           remedy: `${elsewhere}, or set the state of ${physicalRouter} to on`,
         };
-      case "on":
-      case "off":
-        return { found: `${physicalRouter} takes ${virtualRouter}`, where, remedy: "nothing to do" };
       default:
         return state satisfies never;
     }
