@@ -4,18 +4,26 @@ import type { Network } from "../network/network.ts";
 import { ban } from "./ban.ts";
 import { capabilitiesPresent } from "./capabilities-present.ts";
 import type { Constraint, Explanation, Reason, RuleBook } from "./constraint.ts";
+import { delayWithinBound } from "./delay-within-bound.ts";
+import { diverse } from "./diverse.ts";
 import { fence } from "./fence.ts";
+import { forwardingCapacity } from "./forwarding-capacity.ts";
 import { gather } from "./gather.ts";
 import { hostAccepts } from "./host-accepts.ts";
 import { hostIsOn } from "./host-is-on.ts";
+import { igpRoute } from "./igp-route.ts";
 import { keepOn } from "./keep-on.ts";
+import { linkCapacity } from "./link-capacity.ts";
+import { linkStates } from "./link-states.ts";
 import { maxMoves } from "./max-moves.ts";
 import { minOn } from "./min-on.ts";
 import { placedOnce } from "./placed-once.ts";
 import { platformMatches } from "./platform-matches.ts";
 import { resourcesFit } from "./resources-fit.ts";
+import { routeConnects } from "./route-connects.ts";
 import { separate } from "./separate.ts";
 import { sitePower } from "./site-power.ts";
+import { spare } from "./spare.ts";
 import { staysPut } from "./stays-put.ts";
 import { tdmPortsFit } from "./tdm-ports-fit.ts";
 
@@ -28,12 +36,20 @@ const constraints = [
   resourcesFit, // C6
   tdmPortsFit, // C7
   staysPut, // C8
+  delayWithinBound, // C9
+  linkCapacity, // C10
+  forwardingCapacity, // C11
+  linkStates, // C12
+  routeConnects, // C13
+  igpRoute, // C14
   separate, // P1
   gather, // P2
   fence, // P3
   ban, // P4
   keepOn, // P5
   minOn, // P6
+  spare, // P7
+  diverse, // P8
   sitePower, // P9
   maxMoves, // P10
 ] as const satisfies readonly Constraint[];

@@ -1,8 +1,9 @@
 /** Shortest lengths over the substrate, and the least delay that any state of it could give. */
+
+import type { Ms } from "../units.ts";
 import { createHeap } from "./heap.ts";
 import type { Network, PhysicalLink } from "./network.ts";
 import { addLengths, compareLengths, farEnd, linkLength, type RouteLength } from "./routes.ts";
-import type { Ms } from "../units.ts";
 
 const MICRO = 1e6;
 

@@ -2,7 +2,7 @@
 import { linkLengthByDelay, shortestLengths } from "./delays.ts";
 import { createHeap } from "./heap.ts";
 import type { PhysicalLink, SubstrateNode } from "./network.ts";
-import { addLengths, compareLengths, compareLinkIds, farEnd, linkLength, type LiveSubstrate, type RouteLength } from "./routes.ts";
+import { addLengths, compareLengths, compareLinkIds, farEnd, type LiveSubstrate, linkLength, type RouteLength } from "./routes.ts";
 
 /** A network, or the part of one that is on; without sets of what is on, everything counts as on, failed or not. */
 export type PathSubstrate = Pick<LiveSubstrate, "nodes"> & Partial<LiveSubstrate>;
@@ -29,7 +29,12 @@ interface Prefix {
  * node; nothing when either is off or they are apart. Lazy: best-first search guided by the exact remaining lengths, so the
  * first paths are cheap. Memory grows with what was opened; dense graphs have exponentially many paths, stop when you have enough.
  */
-export function* simplePaths(substrate: PathSubstrate, from: string, to: string, options: PathOptions = {}): Generator<readonly PhysicalLink[]> {
+export function* simplePaths(
+  substrate: PathSubstrate,
+  from: string,
+  to: string,
+  options: PathOptions = {},
+): Generator<readonly PhysicalLink[]> {
   const measure = options.order === "delay" ? linkLengthByDelay : linkLength;
   const linksAt = usableLinks(substrate, options.avoid);
   if (!isUsable(substrate, options.avoid, from) || !isUsable(substrate, options.avoid, to)) return;
@@ -65,7 +70,8 @@ function usableLinks(substrate: PathSubstrate, avoid: ReadonlySet<string> | unde
     let links = known.get(node);
     if (links === undefined) {
       links = (substrate.nodes.get(node)?.links ?? []).filter(
-        (link) => substrate.linksOn?.has(link.id) !== false && avoid?.has(link.id) !== true && isUsable(substrate, avoid, farEnd(link, node)),
+        (link) =>
+          substrate.linksOn?.has(link.id) !== false && avoid?.has(link.id) !== true && isUsable(substrate, avoid, farEnd(link, node)),
       );
       known.set(node, links);
     }
