@@ -1,0 +1,71 @@
+/** rehome plan NETWORK: the best plan for a goal, with a proven bound. */
+
+import { Option } from "commander";
+import { buildNetwork } from "../../network/build-network.ts";
+import type { GoalRequest } from "../../optimiser/goals.ts";
+import { type Goal, goals } from "../../plan/plan-document.ts";
+import { gatherChanges, loadNetwork } from "../documents.ts";
+import { badInput } from "../exit.ts";
+import type { Machine } from "../machine.ts";
+import { addSolverOptions, addTrafficOptions, collect, type SolverOptions, type TrafficOptions } from "../options.ts";
+import { documentText } from "../output.ts";
+import { makePlan, type PlanAnswer, statusOfPlan, withSolver } from "../planning.ts";
+import { type Prepared, prepareFor } from "../prepared.ts";
+import type { Registry } from "../registry.ts";
+import { createStyle } from "../style.ts";
+import { type PlanReading, renderPlan } from "../views/plan-view.ts";
+
+interface PlanOptions extends TrafficOptions, SolverOptions {
+  readonly goal: Goal;
+  readonly drain?: readonly string[];
+  readonly change?: readonly string[];
+  readonly to?: string;
+  readonly out?: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+export function registerPlan(registry: Registry): void {
+  const command = registry.program
+    .command("plan")
+    .description("Finds the best plan for a goal, proves how good it is, and checks it.")
+    .argument("<network>", "the network to plan for")
+    .addOption(new Option("--goal <goal>", "what to do").choices(goals).default("consolidate"))
+    .option("--drain <id>", "empty this physical router (repeatable)", collect)
+    .option("--change <json>", 'apply this change first, such as \'{"fail":"nyc-1"}\', or @FILE (repeatable)', collect)
+    .option("--to <network>", "for --goal restore: the network whose placement to come back to");
+  addSolverOptions(addTrafficOptions(command))
+    .option("--out <file>", "write the plan document there")
+    .option("--explain", "say for every virtual router why it moves or stays, and for every physical router why it is on")
+    .option("--json", "print the plan document, and nothing else, on standard output")
+    .action((networkName: string, options: PlanOptions) => plan(registry, networkName, options));
+}
+
+async function plan({ machine, finish }: Registry, networkName: string, options: PlanOptions): Promise<void> {
+  const input = await loadNetwork(machine, networkName);
+  const changes = await gatherChanges(machine, options.drain ?? [], options.change ?? []);
+  const prepared = await prepareFor(machine, input, changes, options);
+  const goal = await goalOf(machine, options);
+  const { gap, timeLimit, seed } = options;
+  const answer = await withSolver(machine, options, (solver) =>
+    makePlan(machine, solver, { prepared, goal, gap, timeLimitSeconds: timeLimit, seed }),
+  );
+  if (options.out !== undefined) await machine.writeWhole(options.out, documentText(answer.plan));
+  if (options.json) await machine.print(documentText(answer.plan));
+  else await machine.print(`${renderPlan(createStyle(machine), readingOf(prepared, answer))}\n`);
+  finish(statusOfPlan(answer));
+}
+
+export function readingOf({ network, hours }: Prepared, { plan, energy, why }: PlanAnswer): PlanReading {
+  return { network, plan, hours, energy, remark: why, whyMoved: new Map() };
+}
+
+async function goalOf(machine: Machine, { goal, to }: PlanOptions): Promise<GoalRequest> {
+  if (goal !== "restore") {
+    if (to !== undefined) throw badInput("--to is for --goal restore only");
+    return { goal };
+  }
+  if (to === undefined) throw badInput("--goal restore needs --to: the network whose placement to come back to");
+  const wanted = await loadNetwork(machine, to);
+  return { goal, to: buildNetwork(wanted.document).today };
+}

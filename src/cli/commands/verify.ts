@@ -1,0 +1,48 @@
+/** rehome verify NETWORK PLAN: does the plan, from anywhere, keep every rule in the network it was made for? */
+import { type Finding, verifyPlan } from "../../plan/verify.ts";
+import { loadNetwork, loadPlan } from "../documents.ts";
+import { badInput, exitStatus } from "../exit.ts";
+import { answer } from "../output.ts";
+import { prepareForPlan } from "../prepared.ts";
+import type { Registry } from "../registry.ts";
+import type { Style } from "../style.ts";
+import { createStyle } from "../style.ts";
+import { count } from "../views/words.ts";
+
+interface VerifyOptions {
+  readonly traffic?: string;
+  readonly json?: boolean;
+}
+
+export function registerVerify({ program, machine, finish }: Registry): void {
+  program
+    .command("verify")
+    .description("Checks a plan against every rule, its figures and its order of moves; shares no code with the optimiser.")
+    .argument("<network>", "the network the plan was made for")
+    .argument("<plan>", "the plan")
+    .option("--traffic <file>", "the traffic the plan was made for, when it names one")
+    .option("--json", "print the findings as JSON, and nothing else, on standard output")
+    .action(async (networkName: string, planName: string, options: VerifyOptions) => {
+      const input = await loadNetwork(machine, networkName);
+      const plan = await loadPlan(machine, planName);
+      if (plan.traffic !== null && options.traffic === undefined) {
+        const { digest, window, timeZone } = plan.traffic;
+        throw badInput(`the plan was made for the traffic of ${window} ${timeZone} in ${digest}. Give that document with --traffic`);
+      }
+      const prepared = await prepareForPlan(machine, input, plan, options.traffic);
+      const findings = verifyPlan({ prepared, plan });
+      const verified = findings.length === 0;
+      const style = createStyle(machine);
+      await answer(machine, options.json === true, { verified, findings }, () => renderFindings(style, plan.status, findings));
+      finish(verified ? exitStatus.done : exitStatus.verificationFailed);
+    });
+}
+
+function renderFindings(style: Style, status: string, findings: readonly Finding[]): string {
+  if (findings.length === 0) {
+    const what = status === "infeasible" || status === "unknown" ? ` It places nothing: its status is ${status}.` : "";
+    return `${style.good("Verified")}: the plan keeps every rule, and its figures and moves are right.${what}`;
+  }
+  const lines = findings.map(({ rule, where, found, remedy }) => `  ${where}: ${found}. ${remedy} ${style.dim(`[${rule}]`)}`);
+  return [`${style.bad("Not verified")}: ${count(findings.length, "finding")}`, ...lines].join("\n");
+}

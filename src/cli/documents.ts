@@ -1,0 +1,74 @@
+/** Documents by the name a user gives: a file, "-" for standard input, or a bundled data set. */
+import { readChanges } from "../network/changes.ts";
+import type { Change } from "../network/changes-document.ts";
+import type { NetworkDocument } from "../network/document.ts";
+import { MAX_BYTES } from "../network/limits.ts";
+import { type NetworkInput, readDocument, readNetwork, readTraffic, type TrafficInput } from "../network/read.ts";
+import { type PlanDocument, planSchema } from "../plan/plan-document.ts";
+import type { Outcome, Problem } from "../result.ts";
+import { badInput } from "./exit.ts";
+import type { Machine } from "./machine.ts";
+
+type Kind = "network" | "traffic" | "plan";
+
+export async function loadNetwork(machine: Machine, name: string): Promise<NetworkInput> {
+  return accepted(name, "network", readNetwork(await bytesOf(machine, name, "network")));
+}
+
+/** With the network the traffic is for: its series must all belong to it. */
+export async function loadTraffic(machine: Machine, name: string, network: NetworkDocument): Promise<TrafficInput> {
+  return accepted(name, "traffic", readTraffic(await bytesOf(machine, name, "traffic"), network));
+}
+
+export async function loadPlan(machine: Machine, name: string): Promise<PlanDocument> {
+  return accepted(name, "plan", readDocument(await bytesOf(machine, name, "plan"), planSchema)).document;
+}
+
+/** `--drain` and `--change` in one list: drains first. A change is JSON, one or a list, or @FILE with either. */
+export async function gatherChanges(machine: Machine, drains: readonly string[], changes: readonly string[]): Promise<readonly Change[]> {
+  const list: unknown[] = drains.map((id) => ({ drain: id }));
+  for (const text of changes) {
+    const json = text.startsWith("@") ? new TextDecoder().decode(await machine.readBytes(text.slice(1), MAX_BYTES)) : text;
+    const value = parseChange(text, json);
+    if (Array.isArray(value)) list.push(...value);
+    else list.push(value);
+  }
+  const read = readChanges(JSON.stringify(list));
+  if (!read.ok) throw badInput(`${count(read.failure)} in the changes (numbered from 0, drains first)`, read.failure);
+  return read.value;
+}
+
+function parseChange(text: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw badInput(`--change ${text} is not JSON (${why}). Give an object such as '{"fail":"nyc-1"}', a list of them, or @FILE`);
+  }
+}
+
+const count = (problems: readonly Problem[]): string => (problems.length === 1 ? "1 problem" : `${problems.length} problems`);
+
+function accepted<Value>(name: string, kind: Kind, outcome: Outcome<Value, readonly Problem[]>): Value {
+  if (outcome.ok) return outcome.value;
+  const called = name === "-" ? "standard input" : name;
+  throw badInput(`${called} is not a valid ${kind} document: ${count(outcome.failure)}`, outcome.failure);
+}
+
+async function bytesOf(machine: Machine, name: string, kind: Kind): Promise<Uint8Array> {
+  return machine.readBytes(pathOf(machine, name, kind), MAX_BYTES);
+}
+
+/** A file wins over a data set of the same name; a folder stands for the document of that kind inside it. */
+function pathOf(machine: Machine, name: string, kind: Kind): string {
+  if (name === "-") return name;
+  if (machine.isFile(name)) return name;
+  if (kind === "plan") return name;
+  const inside = `${name}/${kind}.json`;
+  if (machine.isFile(inside)) return inside;
+  const known = machine.datasets();
+  const dataset = name.replace(/^datasets\//, "").replace(/\/$/, "");
+  if (known.includes(dataset)) return machine.shipped("datasets", dataset, `${kind}.json`);
+  if (/[/\\.]/.test(name)) return name;
+  throw badInput(`${name} is neither a file nor a data set. Data sets: ${known.join(", ") || "none"}`);
+}

@@ -1,0 +1,31 @@
+/** What commands need of the machine they run on. main.ts hands over the real one; tests may hand over another. */
+import type { Solver, SolverName } from "../optimiser/solvers/port.ts";
+
+export interface Machine {
+  /** A file or, for "-", standard input, which can be read once. Errors are CommandFailures that name the file. */
+  readBytes(path: string, maxBytes: number): Promise<Uint8Array>;
+  /** True for anything that can be read as one, pipes and devices included. */
+  isFile(path: string): boolean;
+  /** Path of something that is shipped with the package, such as "datasets/abilene/network.json". */
+  shipped(...parts: readonly string[]): string;
+  /** Names of the bundled data sets. */
+  datasets(): readonly string[];
+  /** Replaces the file as a whole or not at all. */
+  writeWhole(path: string, text: string): Promise<void>;
+  /** To standard output. */
+  print(text: string): Promise<void>;
+  /** To standard error. */
+  note(text: string): void;
+  readonly outputIsTerminal: boolean;
+  readonly errorIsTerminal: boolean;
+  /** Width of the terminal, or 100. */
+  readonly columns: number;
+  /** False when NO_COLOR is set or the output is no terminal. */
+  readonly useColours: boolean;
+  /** The solver in a process of its own; to be closed when done. */
+  openSolver(name: SolverName): Solver;
+  /** Aborted by the first interrupt. Asking for it makes interrupts ours to handle. */
+  interrupts(): AbortSignal;
+  /** Milliseconds that only go forward. */
+  elapsedMs(): number;
+}

@@ -1,0 +1,62 @@
+/** Values of options: read, checked, and refused in words. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type SolverName, solverNames } from "../optimiser/solvers/port.ts";
+
+/** Collects an option that may be given several times. */
+export const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly whole?: boolean;
+  readonly unit?: string;
+}
+
+/** A parser for a number within a range, both ends included. */
+export function numberIn({ min, max, whole = false, unit = "" }: Range): (text: string) => number {
+  const kind = `${whole ? "a whole number" : "a number"} from ${min} to ${max}${unit === "" ? "" : ` (${unit})`}`;
+  return (text) => {
+    const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    if (!Number.isFinite(value) || value < min || value > max || (whole && !Number.isInteger(value))) {
+      throw new InvalidArgumentError(`It takes ${kind}.`);
+    }
+    return value;
+  };
+}
+
+export interface TrafficOptions {
+  readonly traffic?: string;
+  readonly window?: string;
+  readonly timeZone?: string;
+  readonly use?: string;
+  readonly margin?: number;
+  readonly hours?: number;
+}
+
+/** The options of every command that may look at a window of a traffic document. */
+export function addTrafficOptions(command: Command): Command {
+  return command
+    .option("--traffic <file>", "traffic over time: a file, or the name of a data set (default: the network's own traffic)")
+    .option("--window <window>", 'part of the day: "01:00-05:00", "quietest:4h" or "all" (default: all)')
+    .option("--time-zone <name>", "zone of the window, such as Europe/Paris (default: UTC)")
+    .option("--use <value>", 'what to plan for: "peak", "mean" or a percentile such as "p95" (default: peak)')
+    .option("--margin <share>", "added to all traffic: 0.1 is 10 % more", numberIn({ min: 0, max: 100 }))
+    .option("--hours <number>", "hours the plan is for (default: the window's, or 24)", numberIn({ min: 0, max: 87_600, unit: "hours" }));
+}
+
+/** The options of every command that asks a solver. */
+export interface SolverOptions {
+  /** Absent: HiGHS, and javascript-lp-solver where it fails. */
+  readonly solver?: SolverName;
+  readonly timeLimit: number;
+  readonly gap: number;
+  readonly seed: number;
+}
+
+export function addSolverOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--solver <name>", "this solver and no other (default: highs, and jslp where it fails)").choices(solverNames))
+    .option("--time-limit <seconds>", "stop searching after this long", numberIn({ min: 0.1, max: 604_800, unit: "seconds" }), 60)
+    .option("--gap <share>", "call a plan optimal when it is proven to be this close", numberIn({ min: 0, max: 1 }), 0.001)
+    .option("--seed <number>", "seed of the solver", numberIn({ min: 0, max: 2 ** 31 - 1, whole: true }), 1);
+}

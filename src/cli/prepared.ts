@@ -1,0 +1,80 @@
+/** What a plan is made for, from the options of a command: the network under the window's traffic, after the changes. */
+import { buildNetwork } from "../network/build-network.ts";
+import { applyChanges } from "../network/changes.ts";
+import type { Change } from "../network/changes-document.ts";
+import type { Network } from "../network/network.ts";
+import type { NetworkInput } from "../network/read.ts";
+import { applyTraffic } from "../network/traffic.ts";
+import type { PlanDocument } from "../plan/plan-document.ts";
+import type { Outcome, Problem } from "../result.ts";
+import { loadTraffic } from "./documents.ts";
+import { badInput } from "./exit.ts";
+import type { Machine } from "./machine.ts";
+import type { TrafficOptions } from "./options.ts";
+
+export interface Prepared {
+  readonly network: Network;
+  readonly digest: string;
+  readonly changes: readonly Change[];
+  readonly traffic: PlanDocument["traffic"];
+  /** How long the planned state is meant to last. */
+  readonly hours: number;
+}
+
+const HOURS_A_DAY = 24;
+
+export async function prepareFor(
+  machine: Machine,
+  input: NetworkInput,
+  changes: readonly Change[],
+  options: TrafficOptions,
+): Promise<Prepared> {
+  const { traffic: name, window, timeZone, use, margin, hours } = options;
+  if (name === undefined) {
+    const orphan = Object.entries({ window, "time-zone": timeZone, use, margin }).find(([, value]) => value !== undefined);
+    if (orphan !== undefined) throw badInput(`--${orphan[0]} chooses from a traffic document. Give one with --traffic`);
+    return { ...changed(input, input.document, changes), traffic: null, hours: hours ?? HOURS_A_DAY };
+  }
+  const traffic = await loadTraffic(machine, name, input.document);
+  const applied = accepted("the traffic options", applyTraffic(input.document, traffic.document, { window, timeZone, use, margin }));
+  const { digest } = traffic;
+  return {
+    ...changed(input, applied.document, changes),
+    traffic: { digest, window: applied.window, timeZone: applied.timeZone, use: applied.use },
+    hours: hours ?? applied.hours,
+  };
+}
+
+/** The ground a plan says it stands on: its own changes and window; only the traffic document has to be given. */
+export async function prepareForPlan(
+  machine: Machine,
+  input: NetworkInput,
+  plan: PlanDocument,
+  traffic: string | undefined,
+): Promise<Prepared> {
+  const { window, timeZone, use } = plan.traffic ?? {};
+  const options =
+    traffic === undefined
+      ? {}
+      : {
+          traffic,
+          ...(window === undefined ? {} : { window }),
+          ...(timeZone === undefined ? {} : { timeZone }),
+          ...(use === undefined ? {} : { use }),
+        };
+  return prepareFor(machine, input, plan.changes, options);
+}
+
+function changed(
+  input: NetworkInput,
+  document: NetworkInput["document"],
+  changes: readonly Change[],
+): Pick<Prepared, "network" | "digest" | "changes"> {
+  const result = accepted("the changes do not fit the network", applyChanges(document, changes));
+  return { network: buildNetwork(result), digest: input.digest, changes };
+}
+
+function accepted<Value>(what: string, outcome: Outcome<Value, readonly Problem[]>): Value {
+  if (outcome.ok) return outcome.value;
+  throw badInput(what, outcome.failure);
+}

@@ -1,0 +1,58 @@
+/** The command line: which commands there are, and what becomes of what they throw. */
+import { Command, CommanderError } from "commander";
+import { registerDemo } from "./commands/demo.ts";
+import { registerDiff } from "./commands/diff.ts";
+import { registerGenerate } from "./commands/generate.ts";
+import { registerPlan } from "./commands/plan.ts";
+import { registerTargets } from "./commands/targets.ts";
+import { registerVerify } from "./commands/verify.ts";
+import { CommandFailure, type ExitStatus, exitStatus, problemLine } from "./exit.ts";
+import type { Machine } from "./machine.ts";
+import type { Registry } from "./registry.ts";
+
+const PROBLEMS_SHOWN = 100;
+
+const footer = `
+NETWORK and PLAN are files, "-" for standard input, or the name of a bundled data set.
+
+Exit status: 0 done; 2 bad usage or input; 3 proven infeasible; 4 no plan found in the time given;
+5 verification failed; 130 interrupted.`;
+
+/** Runs one command line, without the program's own name, and returns what the process should exit with. */
+export async function runCommandLine(machine: Machine, version: string, args: readonly string[]): Promise<ExitStatus> {
+  let status: ExitStatus = exitStatus.done;
+  const program = new Command("rehome")
+    .description("Decides where virtual routers run, proves the plan, and checks anybody's.")
+    .version(version, "-V, --version")
+    .addHelpText("after", footer)
+    .configureOutput({ writeErr: (text) => machine.note(text.replace(/^error: /, "rehome: ")) })
+    .exitOverride()
+    .showHelpAfterError("Try --help.")
+    .showSuggestionAfterError();
+  const registry: Registry = {
+    program,
+    machine,
+    finish(result) {
+      status = result;
+    },
+  };
+  for (const register of [registerPlan, registerTargets, registerVerify, registerDiff, registerGenerate, registerDemo]) {
+    register(registry);
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (error) {
+    return statusOf(machine, error);
+  }
+}
+
+function statusOf(machine: Machine, error: unknown): ExitStatus {
+  // Help and the version also end in an exception; they are no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.badInput;
+  if (!(error instanceof CommandFailure)) throw error;
+  machine.note(`rehome: ${error.message}\n`);
+  for (const problem of error.problems.slice(0, PROBLEMS_SHOWN)) machine.note(`  ${problemLine(problem)}\n`);
+  if (error.problems.length > PROBLEMS_SHOWN) machine.note(`  and ${error.problems.length - PROBLEMS_SHOWN} more\n`);
+  return error.status;
+}
