@@ -2,7 +2,7 @@
 import type { Addition, Change } from "./changes-document.ts";
 import { applySet } from "./changes-set.ts";
 import { type CollectionKey, collectionKeys, collections } from "./collections.ts";
-import { listWords } from "./describe-value.ts";
+import { listWords, withArticle } from "./describe-value.ts";
 import type { Draft } from "./draft.ts";
 import { pointerOf } from "./json-pointer.ts";
 import { nearest } from "./nearest.ts";
@@ -40,7 +40,7 @@ function find<Key extends CollectionKey>(
     const names = matches.map((key) => `${key}/${id}`).join(", ");
     problems.add(pointer, `${id}, which is the id of ${matches.length} things: ${names}`, "give each of them its own id in the network");
   } else if (homes[0] !== undefined) {
-    problems.add(pointer, `${id}, which is a ${collections[homes[0]].words}`, `give the id of a ${asked}`);
+    problems.add(pointer, `${id}, which is ${withArticle(collections[homes[0]].words)}`, `give the id of ${withArticle(asked)}`);
   } else {
     const meant = problems.deservesSuggestion
       ? nearest(
@@ -48,7 +48,11 @@ function find<Key extends CollectionKey>(
           accepted.flatMap((key) => [...draft.collections[key].keys()]),
         )
       : undefined;
-    problems.add(pointer, `${id}, which is no ${asked}`, meant === undefined ? `give the id of a ${asked}` : `did you mean ${meant}?`);
+    problems.add(
+      pointer,
+      `${id}, which is no ${asked}`,
+      meant === undefined ? `give the id of ${withArticle(asked)}` : `did you mean ${meant}?`,
+    );
   }
   return undefined;
 }
@@ -81,7 +85,11 @@ function add(draft: Draft, addition: Addition, index: number, problems: ProblemL
     const id = member.id ?? draft.nextPolicyLabel();
     const taken = draft.homesOf(id).find((home) => collections[home].namespace === namespace);
     if (taken !== undefined) {
-      problems.add(`${pointer}/id`, `${id}, the id of a ${collections[taken].words} already`, `give the new ${words} another id`);
+      problems.add(
+        `${pointer}/id`,
+        `${id}, the id of ${withArticle(collections[taken].words)} already`,
+        `give the new ${words} another id`,
+      );
       return;
     }
     members.set(id, member);

@@ -17,3 +17,5 @@ export function listWords(words: readonly string[], limit = 5): string {
   if (words.length <= limit + 1) return words.join(", ");
   return `${words.slice(0, limit).join(", ")} and ${words.length - limit} more`;
 }
+
+export const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;

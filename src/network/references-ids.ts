@@ -1,5 +1,6 @@
 /** Ids: each is unique in its namespace, each reference names something of the right kind, and no link joins a thing to itself. */
 import { type CollectionKey, collectionKeys, collections, policyLabel } from "./collections.ts";
+import { withArticle } from "./describe-value.ts";
 import type { NetworkDocument } from "./document.ts";
 import { pointerOf, type Segment } from "./json-pointer.ts";
 import { nearest } from "./nearest.ts";
@@ -32,11 +33,12 @@ export class IdIndex {
     const asked = accepted.map((key) => collections[key].words).join(" or ");
     const home = this.#homes.get(id)?.[0];
     if (home !== undefined) {
-      problems.add(pointerOf(path), `${id}, which is a ${collections[home].words}`, `give the id of a ${asked}`);
+      problems.add(pointerOf(path), `${id}, which is ${withArticle(collections[home].words)}`, `give the id of ${withArticle(asked)}`);
       return;
     }
     const meant = problems.deservesSuggestion ? nearest(id, this.#idsOf(accepted)) : undefined;
-    const remedy = meant === undefined ? `give the id of a ${asked}, or add ${id} to ${accepted.join(" or ")}` : `did you mean ${meant}?`;
+    const remedy =
+      meant === undefined ? `give the id of ${withArticle(asked)}, or add ${id} to ${accepted.join(" or ")}` : `did you mean ${meant}?`;
     problems.add(pointerOf(path), `${id}, which is no ${asked}`, remedy);
   }
 

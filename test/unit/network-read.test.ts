@@ -8,7 +8,7 @@ const problemsOf = (input: string | Uint8Array): readonly Problem[] => {
   const read = readNetwork(input);
   return read.ok ? [] : read.failure;
 };
-const after = (path: readonly (string | number)[], value: unknown): readonly Problem[] => {
+const changedAt = (path: readonly (string | number)[], value: unknown): readonly Problem[] => {
   const network = sampleNetwork();
   put(network, path, value);
   return problemsOf(JSON.stringify(network));
@@ -55,7 +55,7 @@ describe("text", () => {
     expect(problemsOf(nested(64))[0]?.found).toBe("a list of 1");
     expect(problemsOf(nested(65))[0]?.found).toMatch(/^nesting deeper than 64, at line 1, column 65$/);
     expect(problemsOf('{"a":'.repeat(5_000_000))[0]?.found).toMatch(/^nesting deeper than 64/);
-    expect(after(["name"], "[".repeat(200))).toEqual([]);
+    expect(changedAt(["name"], "[".repeat(200))).toEqual([]);
   });
 
   it.each([
@@ -112,14 +112,14 @@ describe("text", () => {
 
 describe("shape", () => {
   it("names the schema found and the one accepted", () => {
-    expect(after(["schema"], "rehome/network@2")).toEqual([
+    expect(changedAt(["schema"], "rehome/network@2")).toEqual([
       {
         pointer: "/schema",
         found: '"rehome/network@2"',
         remedy: 'give a document with "schema": "rehome/network@1"; no other is accepted here',
       },
     ]);
-    expect(after(["schema"], undefined)).toEqual([
+    expect(changedAt(["schema"], undefined)).toEqual([
       { pointer: "/schema", found: "nothing: schema is missing", remedy: 'give "rehome/network@1"' },
     ]);
     expect(readTraffic(JSON.stringify(sampleNetwork()))).toMatchObject({ failure: [{ pointer: "/schema", found: '"rehome/network@1"' }] });
@@ -174,7 +174,7 @@ describe("shape", () => {
     [["policies", 0], 7, "7", "give an object"],
     [["name"], "two\nlines", '"two\\nlines"', /a label has/],
   ] as const)("says at %j what was found and what to do", (path, value, found, remedy) => {
-    const problems = after(path, value);
+    const problems = changedAt(path, value);
     expect(problems).toHaveLength(1);
     const at = path.join("/");
     expect(problems[0]).toMatchObject({ pointer: `/${at}`, found });
@@ -189,6 +189,6 @@ describe("shape", () => {
   });
 
   it("escapes pointers", () => {
-    expect(after(["physicalRouters", 0, "capacity"], { "a/b~c": -1 })[0]?.pointer).toBe("/physicalRouters/0/capacity/a~1b~0c");
+    expect(changedAt(["physicalRouters", 0, "capacity"], { "a/b~c": -1 })[0]?.pointer).toBe("/physicalRouters/0/capacity/a~1b~0c");
   });
 });

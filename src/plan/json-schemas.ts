@@ -1,0 +1,30 @@
+/** JSON Schema of the documents, made from zod: models/*.schema.json are these, written to files. */
+import { z } from "zod";
+import { changesSchema } from "../network/changes-document.ts";
+import { networkSchema } from "../network/document.ts";
+import { trafficSchema } from "../network/traffic-document.ts";
+import { planSchema } from "./plan-document.ts";
+
+const documents = {
+  network: { title: "rehome/network@1", description: "What there is, and where it runs today", schema: networkSchema },
+  traffic: { title: "rehome/traffic@1", description: "Demand over time", schema: trafficSchema },
+  changes: {
+    title: "rehome changes",
+    description: "What-if and maintenance: a list, applied in order to a copy of a network",
+    schema: changesSchema,
+  },
+  plan: { title: "rehome/plan@1", description: "What to do, and why it can be believed", schema: planSchema },
+} as const;
+
+export const schemaNames = ["network", "traffic", "changes", "plan"] as const satisfies readonly (keyof typeof documents)[];
+export type SchemaName = (typeof schemaNames)[number];
+
+/**
+ * The text of models/NAME.schema.json: JSON Schema 2020-12 of a document as it may be supplied, before defaults. It says what
+ * the shape is; what refers to what is checked by network/references.ts alone.
+ */
+export function jsonSchemaText(name: SchemaName): string {
+  const { title, description, schema } = documents[name];
+  const { $schema, ...body } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
+  return `${JSON.stringify({ $schema, title, description, ...body }, null, 2)}\n`;
+}
