@@ -1,0 +1,138 @@
+/** What finding targets needs to know about a network and its present candidate, worked out once for all virtual routers. */
+import type { Reason, RuleBook } from "../constraints/constraint.ts";
+import { checkAll, ruleBook } from "../constraints/index.ts";
+import type { Candidate } from "../network/candidate.ts";
+import type { AccessLinkDocument } from "../network/document.ts";
+import { type LinkLoad, linkLoads } from "../network/load.ts";
+import { lookup } from "../network/lookup.ts";
+import type { Network, PhysicalLink, SubstrateNode } from "../network/network.ts";
+import { overlayEnds } from "../network/walk.ts";
+import type { Gbps } from "../units.ts";
+import { createLiveGraph, type LiveGraph } from "./targets-routes.ts";
+import { type KnownReasons, knownReasons } from "./targets-severity.ts";
+
+/** One direction of a physical link under a candidate. */
+export interface BusyLink {
+  readonly physicalLink: string;
+  readonly direction: "ab" | "ba";
+  readonly gbps: Gbps;
+  readonly capacityGbps: Gbps;
+  /** gbps / capacityGbps; Infinity for traffic on a link without capacity. */
+  readonly utilisation: number;
+}
+
+export interface PreparedTargets {
+  readonly network: Network;
+  /** Where things stand: today, or a planned state. Targets are judged as one move away from it. */
+  readonly base: Candidate;
+  readonly book: RuleBook;
+  readonly loads: ReadonlyMap<string, LinkLoad>;
+  readonly baseReasons: readonly Reason[];
+  readonly known: KnownReasons;
+  readonly graph: LiveGraph;
+  /** Virtual routers by host, in document order. */
+  readonly routersAt: ReadonlyMap<string, readonly string[]>;
+  readonly tdmLinksOf: ReadonlyMap<string, readonly AccessLinkDocument[]>;
+  /** Access links by the physical router they are attached to. */
+  readonly attachedAt: ReadonlyMap<string, readonly string[]>;
+  /** Place of each virtual router in the document. */
+  readonly order: ReadonlyMap<string, number>;
+  /** How many overlay links' routes touch each node. */
+  readonly routesAt: ReadonlyMap<string, number>;
+  /** Some overlay link whose ends have hosts has no route. */
+  readonly hasUnrouted: boolean;
+  /** Both directions of every link that is on, busiest first. */
+  readonly busiest: readonly BusyLink[];
+  /** Sites with a power limit, with what belongs to them. */
+  readonly limitedSites: ReadonlyMap<string, { readonly hosts: readonly string[]; readonly links: readonly PhysicalLink[] }>;
+  /** Every node without its links, for places where only its site matters. */
+  readonly bareNodes: ReadonlyMap<string, SubstrateNode>;
+}
+
+/** Costs one full check of the base candidate and its link loads. */
+export function prepareTargets(network: Network, base: Candidate = network.today, book: RuleBook = ruleBook): PreparedTargets {
+  const loads = linkLoads(network, base);
+  const baseReasons = checkAll(network, base, book);
+  const routersAt = groupBy(network.virtualRouters.keys(), (router) => base.placements.get(router));
+  const tdmLinks = network.document.accessLinks.filter((link) => link.technology === "tdm");
+  const attached = network.document.accessLinks.filter((link) => network.physicalRouters.has(link.attachedTo));
+  return {
+    network,
+    base,
+    book,
+    loads,
+    baseReasons,
+    known: knownReasons(baseReasons),
+    graph: createLiveGraph({ nodes: network.nodes, routersOn: base.routersOn, linksOn: base.linksOn }),
+    routersAt,
+    tdmLinksOf: groupBy(tdmLinks, (link) => link.router),
+    attachedAt: new Map([...groupBy(attached, (link) => link.attachedTo)].map(([node, links]) => [node, links.map((link) => link.id)])),
+    order: new Map([...network.virtualRouters.keys()].map((router, index) => [router, index])),
+    routesAt: countRoutes(network, base.routes.values()),
+    hasUnrouted: [...network.overlayLinks.values()].some(
+      (link) => overlayEnds(link, base.placements) !== undefined && !base.routes.has(link.id),
+    ),
+    busiest: rank(network, loads),
+    limitedSites: limitedSitesOf(network),
+    bareNodes: new Map([...network.nodes.values()].map((node) => [node.id, { ...node, links: [] }])),
+  };
+}
+
+/** Both directions of a link's load. */
+export function busyLinks({ id, capacityGbps }: PhysicalLink, load: LinkLoad): readonly BusyLink[] {
+  return (["ab", "ba"] as const).map((direction) => {
+    const gbps = load[direction];
+    const utilisation = capacityGbps > 0 ? gbps / capacityGbps : gbps > 0 ? Number.POSITIVE_INFINITY : 0;
+    return { physicalLink: id, direction, gbps, capacityGbps, utilisation };
+  });
+}
+
+/** How many of these routes touch each node, ends included. */
+export function countRoutes(network: Network, routes: Iterable<readonly string[]>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const route of routes) {
+    for (const node of nodesOn(network, route)) counts.set(node, (counts.get(node) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Nodes at the ends of a route's links, each once. */
+export function nodesOn(network: Network, route: readonly string[]): ReadonlySet<string> {
+  const nodes = new Set<string>();
+  for (const id of route) {
+    const link = network.physicalLinks.get(id);
+    if (link !== undefined) nodes.add(link.a).add(link.b);
+  }
+  return nodes;
+}
+
+function rank(network: Network, loads: ReadonlyMap<string, LinkLoad>): readonly BusyLink[] {
+  const all = [...loads].flatMap(([id, load]) => busyLinks(lookup(network.physicalLinks, id), load));
+  return all.sort((x, y) => y.utilisation - x.utilisation);
+}
+
+function limitedSitesOf(network: Network): PreparedTargets["limitedSites"] {
+  const sites = new Set(network.policies.flatMap((policy) => (policy.type === "sitePower" ? [policy.site] : [])));
+  const isAt = (node: string, site: string): boolean => network.nodes.get(node)?.site === site;
+  return new Map(
+    [...sites].map((site) => [
+      site,
+      {
+        hosts: [...network.physicalRouters.values()].filter((host) => host.site === site).map((host) => host.id),
+        links: [...network.physicalLinks.values()].filter((link) => isAt(link.a, site) || isAt(link.b, site)),
+      },
+    ]),
+  );
+}
+
+function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string | undefined): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
