@@ -95,4 +95,11 @@ export interface Constraint<R extends Reason = Reason> {
   filter(network: Network, virtualRouter: string, physicalRouter: string): readonly R[];
   rows(columns: Columns, book: RuleBook): Iterable<Row>;
   explain(reason: R, network: Network): Explanation;
+  /** One instance of the rule as a demand, without a candidate: "cust-17 may gain at most 3 ms (maxAddedDelayMs)". */
+  describe(subject: string, network: Network): Explanation;
+  /**
+   * How an operator lets the instance give way, as an instruction: "raise cust-17's maxAddedDelayMs by 4.2 ms". `amount` is in
+   * the row's elastic unit; null when the instance is dropped as a whole: "drop the policy keep-apart".
+   */
+  relax(subject: string, amount: number | null, network: Network): string;
 }

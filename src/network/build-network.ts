@@ -5,7 +5,8 @@ import type { Network, OverlayLink, PhysicalLink, Policy, SubstrateNode } from "
 import { createIgp } from "./routes.ts";
 import { overlayEnds } from "./walk.ts";
 
-const byId = <Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> => new Map(items.map((item) => [item.id, item]));
+const byId = <Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> =>
+  new Map(items.map((item) => [item.id, item]));
 
 /** Unknown ids in the document are a bug of the caller: `references.ts` refuses them first. */
 export function buildNetwork(document: NetworkDocument): Network {
@@ -102,13 +103,19 @@ const delayBounds = (link: Bounded) => ({
 });
 
 /** Fills each link's reference delay from today's route where the document has none, and its bound from both limits. */
-function withReferences(links: readonly OverlayLink[], physicalLinks: ReadonlyMap<string, PhysicalLink>, today: Candidate): ReadonlyMap<string, OverlayLink> {
+function withReferences(
+  links: readonly OverlayLink[],
+  physicalLinks: ReadonlyMap<string, PhysicalLink>,
+  today: Candidate,
+): ReadonlyMap<string, OverlayLink> {
   const finished = new Map<string, OverlayLink>();
   for (const link of links) {
     const route = today.routes.get(link.id);
     const referenceDelayMs = link.referenceDelayMs ?? route?.reduce((sum, id) => sum + (physicalLinks.get(id)?.delayMs ?? 0), 0);
     const added =
-      link.maxAddedDelayMs === undefined || referenceDelayMs === undefined ? Number.POSITIVE_INFINITY : referenceDelayMs + link.maxAddedDelayMs;
+      link.maxAddedDelayMs === undefined || referenceDelayMs === undefined
+        ? Number.POSITIVE_INFINITY
+        : referenceDelayMs + link.maxAddedDelayMs;
     const delayBoundMs = Math.min(link.maxDelayMs ?? Number.POSITIVE_INFINITY, added);
     finished.set(link.id, Object.freeze({ ...link, referenceDelayMs, delayBoundMs }));
   }
@@ -131,9 +138,13 @@ function groupByRouter(links: Iterable<OverlayLink>): ReadonlyMap<string, readon
 function todayOf(document: NetworkDocument, nodes: ReadonlyMap<string, SubstrateNode>): Candidate {
   const placements = new Map<string, string>();
   for (const router of document.virtualRouters) if (router.host !== null) placements.set(router.id, router.host);
-  const routersOn = new Set(document.physicalRouters.filter((router) => router.state !== "off" && router.state !== "failed").map((router) => router.id));
+  const routersOn = new Set(
+    document.physicalRouters.filter((router) => router.state !== "off" && router.state !== "failed").map((router) => router.id),
+  );
   const isOn = (node: string): boolean => nodes.get(node)?.isPhysicalRouter === false || routersOn.has(node);
-  const linksOn = new Set(document.physicalLinks.filter((link) => link.state === "on" && isOn(link.a) && isOn(link.b)).map((link) => link.id));
+  const linksOn = new Set(
+    document.physicalLinks.filter((link) => link.state === "on" && isOn(link.a) && isOn(link.b)).map((link) => link.id),
+  );
   const igp = createIgp({ nodes, routersOn, linksOn });
   const routes = new Map<string, readonly string[]>();
   for (const link of listOverlayLinks(document)) {

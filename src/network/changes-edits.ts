@@ -93,7 +93,7 @@ function add(draft: Draft, addition: Addition, index: number, problems: ProblemL
       return;
     }
     members.set(id, member);
-    draft.touch(key, id, pointer);
+    draft.touchNew(key, id, pointer);
   };
   const into = draft.collections;
   if ("site" in addition) put("sites", into.sites, addition.site);

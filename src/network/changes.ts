@@ -53,7 +53,7 @@ function keepReferences(original: NetworkDocument, draft: Draft): void {
     for (const { id } of original[key]) {
       const link = draft.collections[key].get(id);
       if (link === undefined || link.maxAddedDelayMs === undefined || link.referenceDelayMs !== undefined) continue;
-      if (draft.originOf(key, id)?.includes("/add/") === true) continue;
+      if (draft.isNew(key, id)) continue;
       references ??= buildNetwork(original).overlayLinks;
       const referenceDelayMs = references.get(id)?.referenceDelayMs;
       if (referenceDelayMs === undefined) continue;

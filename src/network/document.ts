@@ -78,9 +78,7 @@ export const virtualLinkSchema = z.strictObject({
   b: idSchema,
   trafficGbps: bothWaysSchema.default({ ab: 0, ba: 0 }),
   ...delayBounds,
-  tunnel: z
-    .strictObject({ type: z.enum(["gre", "gretap", "vxlan"]), key: z.int().min(0).max(4294967295).optional() })
-    .optional(),
+  tunnel: z.strictObject({ type: z.enum(["gre", "gretap", "vxlan"]), key: z.int().min(0).max(4294967295).optional() }).optional(),
 });
 
 export const accessLinkSchema = z.strictObject({
@@ -88,9 +86,7 @@ export const accessLinkSchema = z.strictObject({
   router: idSchema,
   attachedTo: idSchema,
   technology: z.enum(["packet", "tdm"]).default("packet"),
-  trafficGbps: z
-    .strictObject({ in: quantitySchema.default(0), out: quantitySchema.default(0) })
-    .default({ in: 0, out: 0 }),
+  trafficGbps: z.strictObject({ in: quantitySchema.default(0), out: quantitySchema.default(0) }).default({ in: 0, out: 0 }),
   ...delayBounds,
 });
 

@@ -7,8 +7,9 @@ export type DraftCollections = { readonly [Key in CollectionKey]: Map<string, Me
 export class Draft {
   readonly #original: NetworkDocument;
   readonly collections: DraftCollections;
-  /** Ids of a collection that the changes put there; policies by label. Kept to say which change is behind a problem. */
+  /** Pointers of the changes behind members, by collection and id; policies by label. */
   readonly #origins = new Map<string, string>();
+  readonly #added = new Set<string>();
   #policiesAdded = 0;
   #isPolicyRemoved = false;
 
@@ -43,9 +44,20 @@ export class Draft {
     if (key === "policies") this.#isPolicyRemoved = true;
   }
 
-  /** Remembers that the change at this pointer made or altered the member. */
+  /** Remembers that the change at this pointer altered the member. */
   touch(key: CollectionKey, id: string, pointer: string): void {
     this.#origins.set(`${key}/${id}`, pointer);
+  }
+
+  /** The same for one that the change put there. */
+  touchNew(key: CollectionKey, id: string, pointer: string): void {
+    this.touch(key, id, pointer);
+    this.#added.add(`${key}/${id}`);
+  }
+
+  /** True for a member that the original does not have, whatever it may have under that id. */
+  isNew(key: CollectionKey, id: string): boolean {
+    return this.#added.has(`${key}/${id}`);
   }
 
   originOf(key: CollectionKey, id: string): string | undefined {

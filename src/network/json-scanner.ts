@@ -4,15 +4,27 @@ import { pointerOf, type Segment } from "./json-pointer.ts";
 import { MAX_CONTAINERS, MAX_DEPTH, MAX_KEYS } from "./limits.ts";
 import { ProblemList } from "./problem-list.ts";
 
-/** "line 3, column 5" of a character. */
-export function position(text: string, at: number): string {
-  let line = 1;
-  let lineStart = 0;
-  for (let newline = text.indexOf("\n"); newline !== -1 && newline < at; newline = text.indexOf("\n", newline + 1)) {
-    line++;
-    lineStart = newline + 1;
+/** Finds lines and columns. Asked in the order of the text it reads every character once, however often it is asked. */
+export class LineFinder {
+  readonly #text: string;
+  #line = 1;
+  #lineStart = 0;
+  #from = 0;
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  return `line ${line}, column ${at - lineStart + 1}`;
+
+  /** "line 3, column 5". */
+  at(offset: number): string {
+    if (offset < this.#from) [this.#line, this.#lineStart, this.#from] = [1, 0, 0];
+    for (; this.#from < offset; this.#from++) {
+      if (this.#text.charCodeAt(this.#from) !== 0x0a) continue;
+      this.#line++;
+      this.#lineStart = this.#from + 1;
+    }
+    return `line ${this.#line}, column ${offset - this.#lineStart + 1}`;
+  }
 }
 
 const QUOTE = 0x22;
@@ -30,6 +42,7 @@ const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || cod
  */
 export class JsonScanner {
   readonly #text: string;
+  readonly #lines: LineFinder;
   readonly #path: Segment[] = [];
   readonly #problems = new ProblemList();
   #at = 0;
@@ -39,6 +52,7 @@ export class JsonScanner {
 
   constructor(text: string) {
     this.#text = text;
+    this.#lines = new LineFinder(text);
   }
 
   /** Everything wrong with the text; empty when JSON.parse will take it. */
@@ -53,8 +67,7 @@ export class JsonScanner {
   }
 
   #note(found: string, remedy: string, at: number): void {
-    const where = this.#problems.isFull ? "" : `${found}, at ${position(this.#text, at)}`;
-    this.#problems.add(pointerOf(this.#path), where, remedy);
+    this.#problems.add(pointerOf(this.#path), `${found}, at ${this.#lines.at(at)}`, remedy);
   }
 
   #fail(found: string, remedy: string): false {

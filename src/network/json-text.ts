@@ -3,7 +3,7 @@
  * has no limits, keeps the last of two equal keys without a word, and does not say at which line it stopped.
  */
 import { fail, type Outcome, type Problem, succeed } from "../result.ts";
-import { JsonScanner, position } from "./json-scanner.ts";
+import { JsonScanner, LineFinder } from "./json-scanner.ts";
 import { MAX_BYTES } from "./limits.ts";
 
 export interface ParsedJson {
@@ -37,7 +37,7 @@ function decode(input: string | Uint8Array): Outcome<string, readonly Problem[]>
     return succeed(new TextDecoder("utf-8", { fatal: true }).decode(input));
   } catch {
     const readable = new TextDecoder("utf-8").decode(input);
-    return fail([problem(`bytes that are not UTF-8, near ${position(readable, readable.indexOf("\uFFFD"))}`, "save it as UTF-8")]);
+    return fail([problem(`bytes that are not UTF-8, near ${new LineFinder(readable).at(readable.indexOf("\uFFFD"))}`, "save it as UTF-8")]);
   }
 }
 

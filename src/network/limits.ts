@@ -10,5 +10,5 @@ export const MAX_CONTAINERS = 2_000_000;
 export const MAX_KEYS = 500_000;
 /** Samples of one series: two years of minutes. */
 export const MAX_SAMPLES = 1_051_200;
-/** Problems reported at once; the rest is only counted. */
+/** Problems reported at once: after so many the rest of a document is not looked at. */
 export const MAX_PROBLEMS = 1_000;

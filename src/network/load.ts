@@ -1,8 +1,9 @@
 /** Traffic on physical links under a candidate. */
+
+import type { Gbps } from "../units.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Network, OverlayLink } from "./network.ts";
 import { overlayEnds, walkRoute } from "./walk.ts";
-import type { Gbps } from "../units.ts";
 
 /** Gb/s on one physical link, each direction by itself, background included while the link is on. */
 export interface LinkLoad {
@@ -20,7 +21,12 @@ export function linkLoads(network: Network, candidate: Candidate): ReadonlyMap<s
   return loads;
 }
 
-function addOverlay(network: Network, candidate: Candidate, overlay: OverlayLink, loads: ReadonlyMap<string, { ab: number; ba: number }>): void {
+function addOverlay(
+  network: Network,
+  candidate: Candidate,
+  overlay: OverlayLink,
+  loads: ReadonlyMap<string, { ab: number; ba: number }>,
+): void {
   const ends = overlayEnds(overlay, candidate.placements);
   const route = candidate.routes.get(overlay.id);
   if (ends === undefined || route === undefined) return;

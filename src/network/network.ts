@@ -1,13 +1,8 @@
 /** The frozen in-memory index over one network document. Built once, read by every later room. */
-import type {
-  NetworkDocument,
-  PhysicalLinkDocument,
-  PhysicalRouterDocument,
-  SiteDocument,
-  VirtualRouterDocument,
-} from "./document.ts";
-import type { PolicyDocument } from "./policy-document.ts";
+
 import type { Gbps, Ms } from "../units.ts";
+import type { NetworkDocument, PhysicalLinkDocument, PhysicalRouterDocument, SiteDocument, VirtualRouterDocument } from "./document.ts";
+import type { PolicyDocument } from "./policy-document.ts";
 
 export type PhysicalRouter = Readonly<PhysicalRouterDocument>;
 export type PhysicalLink = Readonly<PhysicalLinkDocument>;

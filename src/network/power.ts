@@ -1,9 +1,10 @@
 /** Electrical power of a candidate (contract, "Power"). */
+
+import type { Watts } from "../units.ts";
 import type { Candidate } from "./candidate.ts";
 import { type LinkLoad, linkLoads } from "./load.ts";
 import { lookup } from "./lookup.ts";
 import type { Network } from "./network.ts";
-import type { Watts } from "../units.ts";
 
 export interface PowerBreakdown {
   readonly totalWatts: Watts;
@@ -14,7 +15,11 @@ export interface PowerBreakdown {
 }
 
 /** Watts of every physical router and link. `loads` may be given when it is already known. */
-export function candidatePower(network: Network, candidate: Candidate, loads: ReadonlyMap<string, LinkLoad> = linkLoads(network, candidate)): PowerBreakdown {
+export function candidatePower(
+  network: Network,
+  candidate: Candidate,
+  loads: ReadonlyMap<string, LinkLoad> = linkLoads(network, candidate),
+): PowerBreakdown {
   const routers = new Map<string, Watts>();
   for (const router of network.physicalRouters.values()) {
     const { idleWatts, sleepWatts, wattsPerGbps } = router.power;

@@ -4,11 +4,9 @@ import { MAX_PROBLEMS } from "./limits.ts";
 
 export class ProblemList {
   readonly #problems: Problem[] = [];
-  #unlisted = 0;
 
   add(pointer: string, found: string, remedy: string): void {
-    if (this.isFull) this.#unlisted++;
-    else this.#problems.push({ pointer, found, remedy });
+    if (!this.isFull) this.#problems.push({ pointer, found, remedy });
   }
 
   addAll(problems: readonly Problem[]): void {
@@ -19,21 +17,21 @@ export class ProblemList {
     return this.#problems.length === 0;
   }
 
-  /** True when further problems are counted but no longer kept: time to stop looking. */
+  /** True when further problems are no longer kept: time to stop looking. */
   get isFull(): boolean {
     return this.#problems.length >= MAX_PROBLEMS;
   }
 
   /** Suggestions cost time: the first problems of a list get one, the rest do without. */
   get deservesSuggestion(): boolean {
-    return this.#problems.length < 50;
+    return this.#problems.length < 20;
   }
 
   get problems(): readonly Problem[] {
-    if (this.#unlisted === 0) return this.#problems;
+    if (!this.isFull) return this.#problems;
     const more: Problem = {
       pointer: "",
-      found: `at least ${this.#unlisted} more problems`,
+      found: `${MAX_PROBLEMS} problems, and perhaps more`,
       remedy: "mend the ones above, then check again",
     };
     return [...this.#problems, more];

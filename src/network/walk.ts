@@ -1,8 +1,9 @@
 /** Following a route link by link. */
+
+import type { Ms } from "../units.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Network, OverlayLink, PhysicalLink } from "./network.ts";
 import { farEnd } from "./routes.ts";
-import type { Ms } from "../units.ts";
 
 /** One link of a route, in the direction it is crossed from the overlay link's a to its b. */
 export interface Hop {

@@ -4,14 +4,16 @@
  * Placement is stated at physical-router level, routes at the level of routing classes. Pairs that a rule's filter refuses
  * have no column, nor have routes that break a delay bound.
  */
-import { complement, constant, sum, weightedSum } from "../constraints/expressions.ts";
+
 import type { Columns, Expression, Row, RuleBook } from "../constraints/constraint.ts";
+import { complement, constant, sum, weightedSum } from "../constraints/expressions.ts";
 import type { Candidate } from "../network/candidate.ts";
 import { linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
-import type { Network, PhysicalLink } from "../network/network.ts";
+import type { Network, OverlayLink, PhysicalLink } from "../network/network.ts";
 import { createIgp } from "../network/routes.ts";
 import { type BuiltProgram, columnTerm, createProgramBuilder, type ProgramBuilder } from "./program-builder.ts";
+import { strengthen } from "./strengthen.ts";
 import { createWorld, hostIndex, type World } from "./world.ts";
 
 export interface FormulationOptions {
@@ -19,12 +21,16 @@ export interface FormulationOptions {
   readonly prunes: boolean;
   /** How many routes a pair of core nodes may have. */
   readonly routeLimit: number;
+  /** Overlay links that get route columns even though their route follows from the placement; all of them when absent. */
+  readonly routed?: ReadonlySet<string>;
   /** Rows of these rules are left out. */
   readonly leaveOut?: ReadonlySet<string>;
   /** Physical routers that must be on in the plan, whatever the rules say (goals other than consolidate keep what is on). */
   readonly keptOn?: ReadonlySet<string>;
   /** True adds a column for the highest utilisation of any link (goal balance). */
   readonly withPeak?: boolean;
+  /** True adds the columns and rows of strengthen.ts. */
+  readonly strengthens?: boolean;
 }
 
 export interface Formulation extends BuiltProgram {
@@ -51,7 +57,7 @@ export function formulate(network: Network, book: RuleBook, options: Formulation
   }
   const y = new Map<string, number>();
   for (const host of network.physicalRouters.values()) {
-    if (host.state === "failed") continue;
+    if (host.state === "failed" && options.prunes) continue;
     const lower = options.keptOn?.has(host.id) === true ? 1 : 0;
     y.set(host.id, builder.column(`y(${hostIndex(network, host.id)})`, { lower, upper: 1, integer: true }));
   }
@@ -59,7 +65,7 @@ export function formulate(network: Network, book: RuleBook, options: Formulation
     const column = y.get(host);
     return column === undefined ? constant(0) : columnTerm(column);
   };
-  const linkStates = linkOnColumns(network, builder, on);
+  const linkStates = linkOnColumns(network, builder, on, !options.prunes);
   const failures = new Map<string, Columns>();
   const failureWorlds: World[] = [];
   const place = (router: string, host: string): Expression => {
@@ -71,6 +77,7 @@ export function formulate(network: Network, book: RuleBook, options: Formulation
     builder,
     prunesRoutes: options.prunes,
     routeLimit: options.routeLimit,
+    hasRouteColumns: ({ id }: OverlayLink) => options.routed?.has(id) !== false,
     place,
     candidates: (router: string) => lookup(candidates, router),
     on,
@@ -94,10 +101,13 @@ export function formulate(network: Network, book: RuleBook, options: Formulation
     if (options.prunes && constraint.id === "delay-within-bound") continue;
     for (const row of constraint.rows(world, book)) builder.row(constraint.id, row);
   }
-  const peakColumn = options.withPeak === true ? builder.column("t(0)", { lower: 0, upper: Number.POSITIVE_INFINITY, integer: false }) : undefined;
+  if (!options.prunes) for (const row of missingRouteRows(network, world)) builder.row("route-connects", row);
+  const peakColumn =
+    options.withPeak === true ? builder.column("t(0)", { lower: 0, upper: Number.POSITIVE_INFINITY, integer: false }) : undefined;
   const peak = peakColumn === undefined ? constant(0) : columnTerm(peakColumn);
   if (peakColumn !== undefined) for (const row of peakRows(network, world, peak)) builder.row("peak", row);
   for (const failure of failureWorlds) for (const row of failure.structuralRows()) builder.row("spare", row);
+  const strength = options.strengthens === true ? strengthen(network, builder, { x, y }) : undefined;
   const built = builder.finish();
   const reading: Reading = { network, world, x, y, linkColumns: linkStates.columns };
   return {
@@ -109,16 +119,34 @@ export function formulate(network: Network, book: RuleBook, options: Formulation
     valuesOf(candidate) {
       const values = failureWorlds.length > 0 ? undefined : writeValues(reading, candidate, built);
       if (values !== undefined && peakColumn !== undefined) values[peakColumn] = peakUtilisation(network, candidate);
+      if (values !== undefined) strength?.complete(values, candidate);
       return values;
     },
   };
 }
 
-/** Hosts that no rule's filter refuses, by virtual router, in document order. Failed hosts are never candidates. */
+/** No overlay link may go without a route. */
+function* missingRouteRows(network: Network, world: World): Iterable<Row> {
+  for (const [index, overlay] of [...network.overlayLinks.keys()].entries()) {
+    const missing = world.routeColumns(overlay).filter((choice) => choice.isMissing);
+    yield {
+      name: `R7(${index})`,
+      expression: sum(missing.map((choice) => choice.chosen)),
+      sense: "<=",
+      rightHandSide: 0,
+      subject: overlay,
+    };
+  }
+}
+
+/** Hosts that no rule's filter refuses, by virtual router, in document order; all hosts, failed ones too, when it does not prune. */
 export function candidateHosts(network: Network, book: RuleBook, prunes: boolean): ReadonlyMap<string, readonly string[]> {
-  const hosts = [...network.physicalRouters.values()].filter((host) => host.state !== "failed").map((host) => host.id);
-  const accepts = (router: string, host: string): boolean => book.constraints.every((rule) => rule.filter(network, router, host).length === 0);
-  return new Map([...network.virtualRouters.keys()].map((router) => [router, prunes ? hosts.filter((host) => accepts(router, host)) : hosts]));
+  const hosts = [...network.physicalRouters.values()].filter((host) => !prunes || host.state !== "failed").map((host) => host.id);
+  const accepts = (router: string, host: string): boolean =>
+    book.constraints.every((rule) => rule.filter(network, router, host).length === 0);
+  return new Map(
+    [...network.virtualRouters.keys()].map((router) => [router, prunes ? hosts.filter((host) => accepts(router, host)) : hosts]),
+  );
 }
 
 interface LinkStates {
@@ -127,12 +155,12 @@ interface LinkStates {
 }
 
 /** A link that may not sleep is as its ends are; only one with two ends that can be off, or one that may sleep, needs a column. */
-function linkOnColumns(network: Network, builder: ProgramBuilder, on: (host: string) => Expression): LinkStates {
+function linkOnColumns(network: Network, builder: ProgramBuilder, on: (host: string) => Expression, isRepaired: boolean): LinkStates {
   const states = new Map<string, Expression>();
   const columns = new Map<string, number>();
   for (const [index, link] of [...network.physicalLinks.values()].entries()) {
     const ends = [link.a, link.b].filter((end) => network.physicalRouters.has(end));
-    const hasFailed = link.state === "failed" || ends.some((end) => network.physicalRouters.get(end)?.state === "failed");
+    const hasFailed = link.state === "failed" || (!isRepaired && ends.some((end) => network.physicalRouters.get(end)?.state === "failed"));
     if (hasFailed) states.set(link.id, constant(0));
     else if (!link.sleepable && ends.length === 0) states.set(link.id, constant(1));
     else if (!link.sleepable && ends.length === 1) states.set(link.id, on(ends[0] as string));
@@ -242,7 +270,10 @@ function writeValues(reading: Reading, candidate: Candidate, built: BuiltProgram
     const chosen = world
       .routeColumns(overlay.id)
       .find((choice) => choice.from === fromClass && choice.to === toClass && sameList(choice.links, core));
-    if (chosen === undefined) return undefined;
+    if (chosen === undefined) {
+      if (world.routeColumns(overlay.id).length === 0) continue;
+      return undefined;
+    }
     values[chosen.column] = 1;
     const shared = from === to ? world.together(overlay.id, from) : undefined;
     if (shared !== undefined) for (const column of shared.terms.keys()) values[column] = 1;
@@ -250,7 +281,8 @@ function writeValues(reading: Reading, candidate: Candidate, built: BuiltProgram
   return values;
 }
 
-function peakUtilisation(network: Network, candidate: Candidate): number {
+/** The highest share of capacity that any link carries in either direction. */
+export function peakUtilisation(network: Network, candidate: Candidate): number {
   const shares = [...linkLoads(network, candidate)].map(([id, load]) => {
     const capacity = lookup(network.physicalLinks, id).capacityGbps;
     return capacity === 0 ? 0 : Math.max(load.ab, load.ba) / capacity;
@@ -258,7 +290,8 @@ function peakUtilisation(network: Network, candidate: Candidate): number {
   return Math.max(0, ...shares);
 }
 
-const sameList = (x: readonly string[], y: readonly string[]): boolean => x.length === y.length && x.every((item, index) => item === y[index]);
+const sameList = (x: readonly string[], y: readonly string[]): boolean =>
+  x.length === y.length && x.every((item, index) => item === y[index]);
 
 /** Power of the whole network (contract, "Power"). */
 export function wattsExpression(network: Network, columns: Columns): Expression {
@@ -308,4 +341,3 @@ export function* peakRows(network: Network, columns: Columns, peak: Expression):
     }
   }
 }
-

@@ -3,7 +3,9 @@ import type { Expression } from "../constraints/constraint.ts";
 import { sum } from "../constraints/expressions.ts";
 import type { Candidate } from "../network/candidate.ts";
 import type { Network } from "../network/network.ts";
-import { addedDelayExpression, type Formulation, movesExpression, wattsExpression } from "./formulation.ts";
+import { candidatePower } from "../network/power.ts";
+import { routeDelayMs } from "../network/walk.ts";
+import { addedDelayExpression, type Formulation, movesExpression, peakUtilisation, wattsExpression } from "./formulation.ts";
 
 export type GoalRequest =
   | { readonly goal: "consolidate" | "evacuate" | "deploy" | "balance" }
@@ -13,19 +15,45 @@ export type GoalRequest =
 export interface Objective {
   readonly name: "watts" | "moves" | "delay" | "peak" | "strangers" | "woken";
   readonly unit: string;
+  /** Exact where every overlay link has route columns, never more than the true value otherwise. */
   expression(formulation: Formulation): Expression;
+  /** The value of a candidate, worked out from the network alone. */
+  measure(network: Network, candidate: Candidate): number;
 }
 
-const watts: Objective = { name: "watts", unit: "W", expression: ({ network, world }) => wattsExpression(network, world) };
-const moves: Objective = { name: "moves", unit: "moves", expression: ({ network, world }) => movesExpression(network, world, network.today.placements) };
-const delay: Objective = { name: "delay", unit: "ms", expression: ({ network, world }) => addedDelayExpression(network, world) };
-const peak: Objective = { name: "peak", unit: "of capacity", expression: (formulation) => formulation.peak };
+const movesFrom = (network: Network, candidate: Candidate, placements: Candidate["placements"]): number =>
+  [...placements].filter(([router, host]) => network.virtualRouters.has(router) && candidate.placements.get(router) !== host).length;
+
+const watts: Objective = {
+  name: "watts",
+  unit: "W",
+  expression: ({ network, world }) => wattsExpression(network, world),
+  measure: (network, candidate) => candidatePower(network, candidate).totalWatts,
+};
+const moves: Objective = {
+  name: "moves",
+  unit: "moves",
+  expression: ({ network, world }) => movesExpression(network, world, network.today.placements),
+  measure: (network, candidate) => movesFrom(network, candidate, network.today.placements),
+};
+const delay: Objective = {
+  name: "delay",
+  unit: "ms",
+  expression: ({ network, world }) => addedDelayExpression(network, world),
+  measure: (network, candidate) =>
+    [...network.overlayLinks.values()].reduce(
+      (sum, link) => sum + routeDelayMs(network, candidate.routes.get(link.id) ?? []) - (link.referenceDelayMs ?? 0),
+      0,
+    ),
+};
+const peak: Objective = { name: "peak", unit: "of capacity", expression: (formulation) => formulation.peak, measure: peakUtilisation };
 /** Physical routers that are off today and would be switched on. */
 const woken: Objective = {
   name: "woken",
   unit: "physical routers",
   expression: ({ network, world }) =>
     sum([...network.physicalRouters.keys()].filter((host) => !network.today.routersOn.has(host)).map((host) => world.on(host))),
+  measure: (network, candidate) => [...candidate.routersOn].filter((host) => !network.today.routersOn.has(host)).length,
 };
 
 /** Objectives in lexicographic order. The first one is what a plan's bound speaks of. */
@@ -45,6 +73,7 @@ export function objectivesOf(request: GoalRequest): readonly Objective[] {
         name: "strangers",
         unit: "virtual routers",
         expression: ({ network, world }) => movesExpression(network, world, placements),
+        measure: (network, candidate) => movesFrom(network, candidate, placements),
       };
       return [strangers, watts, moves];
     }
@@ -69,4 +98,3 @@ export function keptOn(network: Network, request: GoalRequest): ReadonlySet<stri
       return request satisfies never;
   }
 }
-

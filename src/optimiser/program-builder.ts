@@ -1,7 +1,7 @@
 /** Collects columns and rows over expressions, folding constants and dropping what holds by itself. */
 import type { Expression, Row } from "../constraints/constraint.ts";
-import type { Column, LinearProgram, LinearRow } from "./lp/program.ts";
 import { TOLERANCE } from "../units.ts";
+import type { Column, LinearProgram, LinearRow } from "./lp/program.ts";
 
 /** A rule's row after folding, with the instance it belongs to. */
 export interface OwnedRow {

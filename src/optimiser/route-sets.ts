@@ -1,10 +1,11 @@
 /** The core routes that an overlay link may take between two core nodes, in the order in which they would be taken. */
-import type { PhysicalLink } from "../network/network.ts";
-import { farEnd, createIgp } from "../network/routes.ts";
+
 import { lookup } from "../network/lookup.ts";
+import type { PhysicalLink } from "../network/network.ts";
+import { createIgp, farEnd } from "../network/routes.ts";
 import { simplePaths } from "../network/simple-paths.ts";
-import type { RoutingClasses } from "./routing-classes.ts";
 import type { Ms } from "../units.ts";
+import type { RoutingClasses } from "./routing-classes.ts";
 
 export interface CoreRoute {
   readonly links: readonly PhysicalLink[];
@@ -50,13 +51,22 @@ export function createRouteSets(classes: RoutingClasses, routing: "igp" | "expli
       if (index < links.length - 1 && isHost(node)) transit.push(node);
     }
     const delayMs = links.reduce((sum, link) => sum + link.delayMs, 0);
-    return { links, ids: links.map((link) => link.id), delayMs, transit, isBreakable: transit.length > 0 || links.some((link) => link.sleepable) };
+    return {
+      links,
+      ids: links.map((link) => link.id),
+      delayMs,
+      transit,
+      isBreakable: transit.length > 0 || links.some((link) => link.sleepable),
+    };
   }
 
   function igpSet(from: string, to: string): RouteSet {
     const best = igp.route(from, to);
     if (best === undefined) return { routes: [], isComplete: true, completeToMs: Number.POSITIVE_INFINITY };
-    const first = describe(from, best.map((id) => lookup(linkById, id)));
+    const first = describe(
+      from,
+      best.map((id) => lookup(linkById, id)),
+    );
     if (!first.isBreakable) return { routes: [first], isComplete: true, completeToMs: Number.POSITIVE_INFINITY };
     const routes: CoreRoute[] = [];
     for (const path of simplePaths(substrate, from, to, { order: "igp" })) {

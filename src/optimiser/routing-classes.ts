@@ -5,8 +5,9 @@
  * attaches access links to it. Single-homed hosts on one transport node with equal uplink delay are one class. Every other
  * physical router can carry transit, so it is a node of the core and a class of its own.
  */
-import type { Network, PhysicalLink, SubstrateNode } from "../network/network.ts";
+
 import { lookup } from "../network/lookup.ts";
+import type { Network, PhysicalLink, SubstrateNode } from "../network/network.ts";
 import { farEnd } from "../network/routes.ts";
 import type { Ms } from "../units.ts";
 
@@ -30,9 +31,15 @@ export interface RoutingClasses {
   readonly core: ReadonlyMap<string, SubstrateNode>;
 }
 
-/** `dead` is a physical router treated as failed (policy spare). */
-export function routingClasses(network: Network, dead?: string): RoutingClasses {
-  const hasFailed = (node: string): boolean => node === dead || network.physicalRouters.get(node)?.state === "failed";
+export interface RoutingClassOptions {
+  /** A physical router treated as failed (policy spare). */
+  readonly dead?: string | undefined;
+  /** True routes as if failed physical routers could be repaired: what conflicts are searched in. */
+  readonly isRepaired?: boolean;
+}
+
+export function routingClasses(network: Network, { dead, isRepaired = false }: RoutingClassOptions = {}): RoutingClasses {
+  const hasFailed = (node: string): boolean => node === dead || (!isRepaired && network.physicalRouters.get(node)?.state === "failed");
   const works = (link: PhysicalLink): boolean => link.state === "on" && !hasFailed(link.a) && !hasFailed(link.b);
   const attachments = new Set([...network.overlayLinks.values()].map((link) => link.attachedTo));
   const uplinks = new Map<string, PhysicalLink>();
@@ -49,7 +56,8 @@ export function routingClasses(network: Network, dead?: string): RoutingClasses 
     const node = uplink === undefined ? router : farEnd(uplink, router);
     const key = uplink === undefined ? `host ${router}` : `${node} ${uplink.delayMs}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { node, hosts: [router], uplinkDelayMs: uplink?.delayMs ?? 0, isCoreHost: uplink === undefined });
+    if (group === undefined)
+      groups.set(key, { node, hosts: [router], uplinkDelayMs: uplink?.delayMs ?? 0, isCoreHost: uplink === undefined });
     else group.hosts.push(router);
   }
   const classes = [...groups.values()].map((group, index): RoutingClass => ({ ...group, index }));

@@ -5,10 +5,11 @@
  * z(e,i): overlay link e has its ends in two given routing classes and takes one given core route between them.
  * s(e,h): both ends of virtual link e are on host h, which is single-homed, so that its uplink is not used.
  */
-import { constant, difference, sum, weightedSum } from "../constraints/expressions.ts";
+
 import type { Columns, Expression, RouteChoice, Row } from "../constraints/constraint.ts";
-import type { Network, OverlayLink, PhysicalLink } from "../network/network.ts";
+import { constant, difference, sum, weightedSum } from "../constraints/expressions.ts";
 import { lookup } from "../network/lookup.ts";
+import type { Network, OverlayLink, PhysicalLink } from "../network/network.ts";
 import { farEnd } from "../network/routes.ts";
 import { TOLERANCE } from "../units.ts";
 import { columnTerm, type ProgramBuilder } from "./program-builder.ts";
@@ -26,6 +27,11 @@ export interface WorldOptions {
   /** False: routes that break a delay bound are made into columns all the same, and the rule's rows forbid them (conflicts need that). */
   readonly prunesRoutes: boolean;
   readonly routeLimit: number;
+  /**
+   * False leaves an overlay link without z columns: its loads on core links are left out, which can only make the program
+   * easier, and its delay bound is stated over the placement. Of effect under igp where no state changes the link's route.
+   */
+  hasRouteColumns(overlayLink: OverlayLink): boolean;
   place(virtualRouter: string, physicalRouter: string): Expression;
   candidates(virtualRouter: string): readonly string[];
   on(physicalRouter: string): Expression;
@@ -40,6 +46,8 @@ export interface RouteColumn extends RouteChoice {
   /** Undefined for an access link. */
   readonly to: RoutingClass | undefined;
   readonly route: CoreRoute;
+  /** True for the column that stands for having no route at all. Only programs that search for conflicts have it, with a row that forbids it. */
+  readonly isMissing: boolean;
 }
 
 export interface World extends Columns {
@@ -58,7 +66,7 @@ type DirectedTerms = { ab: [number, Expression][]; ba: [number, Expression][] };
 
 export function createWorld(options: WorldOptions): World {
   const { network } = options;
-  const classes = routingClasses(network, options.dead);
+  const classes = routingClasses(network, { dead: options.dead, isRepaired: !options.prunesRoutes });
   const finiteBounds = [...network.overlayLinks.values()].map((link) => link.delayBoundMs);
   const longestMs = options.prunesRoutes ? Math.max(0, ...finiteBounds) : Number.POSITIVE_INFINITY;
   const routeSets = createRouteSets(classes, network.routing, options.routeLimit, longestMs);
@@ -72,12 +80,20 @@ export function createWorld(options: WorldOptions): World {
 
   const context: LinkContext = { options, classes, routeSets };
   for (const [index, overlay] of overlays.entries()) {
-    const shared = shareColumns(context, overlay, index, structural);
+    const isLean = !options.hasRouteColumns(overlay) && placementDecidesRoute(context, overlay);
+    const shared = isLean ? new Map<string, Expression>() : shareColumns(context, overlay, index, structural);
     together.set(overlay.id, shared);
-    const made = routeColumnsOf(context, overlay, index, shared, structural);
-    if (!made.isComplete) hasAllRoutes = false;
-    choices.set(overlay.id, made.columns);
-    const crossed = crossingsOf(context, overlay, made.columns, shared);
+    if (isLean) {
+      structural.push(...delayRows(context, overlay, index));
+      choices.set(overlay.id, []);
+    } else {
+      const made = routeColumnsOf(context, overlay, index, shared, structural);
+      if (!made.isComplete) hasAllRoutes = false;
+      choices.set(overlay.id, made.columns);
+    }
+    // Without s columns the uplinks of a virtual link may carry nothing.
+    if (isLean && overlay.kind === "virtual") continue;
+    const crossed = crossingsOf(context, overlay, lookup(choices, overlay.id), shared);
     crossings.set(overlay.id, crossed);
     for (const [link, directed] of crossed) addLoad(loads, link, overlay, directed);
   }
@@ -123,6 +139,60 @@ interface LinkContext {
   readonly routeSets: RouteSets;
 }
 
+/** True when no state of the substrate changes the link's route: it follows from where its ends are. */
+function placementDecidesRoute(context: LinkContext, overlay: OverlayLink): boolean {
+  if (context.options.network.routing !== "igp") return false;
+  const nodes =
+    overlay.b === undefined ? [overlay.attachedTo as string] : [...classesOf(context, overlay.b).keys()].map((group) => group.node);
+  if (overlay.b === undefined && context.options.network.physicalRouters.has(overlay.attachedTo as string)) return false;
+  return [...classesOf(context, overlay.a).keys()].every((from) =>
+    nodes.every(
+      (node) => context.classes.core.has(node) && context.routeSets.between(from.node, node).routes.every((route) => !route.isBreakable),
+    ),
+  );
+}
+
+/** D1: a router may be in a class only if its neighbour is in one near enough; within a class that is too wide, on the same host. */
+function* delayRows(context: LinkContext, overlay: OverlayLink, index: number): Iterable<Row> {
+  const fromClasses = classesOf(context, overlay.a);
+  const toClasses = overlay.b === undefined ? undefined : classesOf(context, overlay.b);
+  const isNear = (from: RoutingClass, to: RoutingClass | undefined): boolean => {
+    const [route] = context.routeSets.between(from.node, to?.node ?? (overlay.attachedTo as string)).routes;
+    const delayMs = (route?.delayMs ?? Number.POSITIVE_INFINITY) + from.uplinkDelayMs + (to?.uplinkDelayMs ?? 0);
+    return delayMs <= overlay.delayBoundMs + TOLERANCE;
+  };
+  const row = (name: string, expression: Expression): Row => ({
+    name: `${context.options.prefix}D1(${index},${name})`,
+    expression,
+    sense: "<=",
+    rightHandSide: 0,
+    subject: overlay.id,
+  });
+  if (toClasses === undefined || overlay.b === undefined) {
+    for (const [from, placed] of fromClasses) if (!isNear(from, undefined)) yield row(`${from.index}`, placed);
+    return;
+  }
+  const b = overlay.b;
+  for (const [from, placed] of fromClasses) {
+    const near = [...toClasses].filter(([to]) => to !== from && isNear(from, to)).map(([, there]) => there);
+    const isTooWide = toClasses.has(from) && !isNear(from, from) && !from.isCoreHost;
+    if (!isTooWide) {
+      const within = toClasses.get(from);
+      yield row(`${from.index}`, difference(placed, sum(within === undefined ? near : [...near, within])));
+    } else {
+      for (const host of from.hosts)
+        yield row(
+          `${from.index},${hostIndex(context.options.network, host)}`,
+          difference(context.options.place(overlay.a, host), sum([...near, context.options.place(b, host)])),
+        );
+    }
+  }
+  for (const [to, placed] of toClasses) {
+    const near = [...fromClasses].filter(([from]) => isNear(from, to) || from === to).map(([, there]) => there);
+    yield row(`b${to.index}`, difference(placed, sum(near)));
+  }
+}
+
 /** The classes a router may be in, with the sum of its placement columns there. */
 function classesOf({ options, classes }: LinkContext, virtualRouter: string): ReadonlyMap<RoutingClass, Expression> {
   const hosts = new Map<RoutingClass, Expression[]>();
@@ -137,8 +207,13 @@ function classesOf({ options, classes }: LinkContext, virtualRouter: string): Re
   return new Map([...hosts].map(([group, placed]) => [group, sum(placed)]));
 }
 
-/** s(e,h) and its three rows, for the single-homed hosts that both ends may be on. */
-function shareColumns({ options, classes }: LinkContext, overlay: OverlayLink, index: number, structural: Row[]): ReadonlyMap<string, Expression> {
+/** s(e,h) and its two rows: it may be 1 only when both ends are there. Being 0 all the same helps nobody, since loads and delays fall with it, for the single-homed hosts that both ends may be on. */
+function shareColumns(
+  { options, classes }: LinkContext,
+  overlay: OverlayLink,
+  index: number,
+  structural: Row[],
+): ReadonlyMap<string, Expression> {
   const shared = new Map<string, Expression>();
   if (overlay.b === undefined) return shared;
   const others = new Set(options.candidates(overlay.b));
@@ -152,7 +227,6 @@ function shareColumns({ options, classes }: LinkContext, overlay: OverlayLink, i
     };
     row("R3", difference(both, a), "<=", 0);
     row("R4", difference(both, b), "<=", 0);
-    row("R5", difference(both, sum([a, b])), ">=", -1);
     shared.set(host, both);
   }
   return shared;
@@ -187,6 +261,7 @@ function routeColumnsOf(
   for (const from of fromClasses.keys()) {
     for (const to of targets) {
       const node = to?.node ?? attachment;
+      if (!options.prunesRoutes) columns.push(missingRoute(context, from, to, index, columns.length));
       if (node === undefined || !context.classes.core.has(node)) continue;
       const set = context.routeSets.between(from.node, node);
       const uplinksMs = from.uplinkDelayMs + (to?.uplinkDelayMs ?? 0);
@@ -206,6 +281,7 @@ function routeColumnsOf(
           from,
           to,
           route,
+          isMissing: false,
           links: route.ids,
           needsOn: needsOn(context, route, attachment),
           preferred: preferred.map((better) => ({ links: better.ids, needsOn: better.transit })),
@@ -238,6 +314,18 @@ function routeColumnsOf(
   tie("R1", fromClasses, "from");
   if (toClasses !== undefined) tie("R2", toClasses, "to");
   return { columns, isComplete };
+}
+
+function missingRoute(
+  { options }: LinkContext,
+  from: RoutingClass,
+  to: RoutingClass | undefined,
+  index: number,
+  order: number,
+): RouteColumn {
+  const column = options.builder.column(`${options.prefix}z(${index},${order})`);
+  const route: CoreRoute = { links: [], ids: [], delayMs: -from.uplinkDelayMs - (to?.uplinkDelayMs ?? 0), transit: [], isBreakable: false };
+  return { chosen: columnTerm(column), column, from, to, route, isMissing: true, links: [], needsOn: [], preferred: [] };
 }
 
 function needsOn({ options }: LinkContext, route: CoreRoute, attachment: string | undefined): readonly string[] {

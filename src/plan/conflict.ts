@@ -1,0 +1,159 @@
+/**
+ * Why no plan exists: an irreducible set of rules that clash, and the cheapest ways to give way.
+ *
+ * Method: make every rule elastic; solve for the cheapest way to give way; make what gave way hard and solve again until
+ * nothing can give: those instances cannot stand together (Chinneck's elastic filter). Then leave out one at a time
+ * and keep out what is not needed (deletion filter). The first solutions are the relaxations offered.
+ */
+import type { Constraint, RuleBook } from "../constraints/constraint.ts";
+import type { Network } from "../network/network.ts";
+import { type ElasticProgram, fixInstances, type Instance, makeElastic } from "../optimiser/elastic.ts";
+import { type Formulation, formulate } from "../optimiser/formulation.ts";
+import type { SolveOutcome, Solver } from "../optimiser/solvers/port.ts";
+import type { Seconds } from "../units.ts";
+import type { ConflictDocument } from "./plan-document.ts";
+
+export interface ConflictOptions {
+  readonly timeLimitSeconds: Seconds;
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+}
+
+export type ConflictOutcome =
+  | { readonly status: "conflict"; readonly conflict: ConflictDocument; readonly seconds: Seconds }
+  /** Everything can be met after all: whoever claimed infeasibility was wrong. */
+  | { readonly status: "feasible"; readonly seconds: Seconds }
+  | { readonly status: "unknown"; readonly detail: string; readonly seconds: Seconds };
+
+/** How many alternative sets of relaxations are offered at most. */
+const ALTERNATIVES = 3;
+const SLACK = 1e-6;
+
+/** Rules that are no choice: without them there is no network, or no question. */
+const givenRules = new Set(["routes", "peak", "placed-once", "host-is-on", "link-states", "igp-route"]);
+/** How many routes a pair of core nodes may have in the unpruned program. */
+const ROUTE_LIMIT = 16;
+
+/** Having a route at all is a given too, unless the conflict is about just that. */
+export async function findConflict(network: Network, book: RuleBook, solver: Solver, options: ConflictOptions): Promise<ConflictOutcome> {
+  const formulation = formulate(network, book, { prunes: false, routeLimit: ROUTE_LIMIT });
+  const outcome = await findAmong(formulation, new Set([...givenRules, "route-connects"]), book, solver, options);
+  if (outcome.status !== "conflict" || outcome.conflict.rules.length > 0) return outcome;
+  const left = { ...options, timeLimitSeconds: options.timeLimitSeconds - outcome.seconds };
+  const second = await findAmong(formulation, givenRules, book, solver, left);
+  return { ...second, seconds: second.seconds + outcome.seconds };
+}
+
+async function findAmong(
+  formulation: Formulation,
+  given: ReadonlySet<string>,
+  book: RuleBook,
+  solver: Solver,
+  options: ConflictOptions,
+): Promise<ConflictOutcome> {
+  const { network } = formulation;
+  const elastic = makeElastic(formulation, (rule) => given.has(rule));
+  const search = createSearch(solver, options);
+  const hard = new Set<Instance>();
+  const relaxations: { readonly cost: number; readonly given: readonly Given[] }[] = [];
+  for (;;) {
+    const outcome = await search.solve(fixInstances(elastic, hard, "all"));
+    if (outcome.status === "infeasible") break;
+    if (outcome.status === "unknown") return { status: "unknown", detail: outcome.detail, seconds: search.spent() };
+    const given = gaveWay(elastic, outcome.values);
+    if (given.length === 0) {
+      if (hard.size === 0) return { status: "feasible", seconds: search.spent() };
+      return { status: "unknown", detail: "the elastic program gave way nowhere", seconds: search.spent() };
+    }
+    if (relaxations.length < ALTERNATIVES) relaxations.push({ cost: given.reduce((sum, one) => sum + one.cost, 0), given });
+    for (const one of given) hard.add(one.instance);
+  }
+  const { kept, isIrreducible } = await reduce(search, elastic, hard);
+  return { status: "conflict", conflict: describe(network, book, kept, isIrreducible, relaxations), seconds: search.spent() };
+}
+
+interface Given {
+  readonly instance: Instance;
+  /** In the instance's unit; null when it was dropped. */
+  readonly amount: number | null;
+  readonly cost: number;
+}
+
+function gaveWay(elastic: ElasticProgram, values: readonly number[]): readonly Given[] {
+  return elastic.instances.flatMap((instance): Given[] => {
+    const slack = values[instance.column] ?? 0;
+    if (slack <= SLACK) return [];
+    return [{ instance, amount: instance.unit === null ? null : slack, cost: instance.cost * (instance.unit === null ? 1 : slack) }];
+  });
+}
+
+interface Search {
+  solve(program: ElasticProgram["program"]): Promise<SolveOutcome>;
+  spent(): Seconds;
+}
+
+function createSearch(solver: Solver, options: ConflictOptions): Search {
+  let spent = 0;
+  return {
+    async solve(program) {
+      const timeLimitSeconds = options.timeLimitSeconds - spent;
+      if (timeLimitSeconds <= 0)
+        return { status: "unknown", why: "time", detail: "no time left", bound: Number.NEGATIVE_INFINITY, seconds: 0 };
+      const watch = options.signal === undefined ? {} : { signal: options.signal };
+      const outcome = await solver.solve(program, { timeLimitSeconds, gap: 0, seed: options.seed }, watch);
+      spent += outcome.seconds;
+      return outcome;
+    },
+    spent: () => spent,
+  };
+}
+
+/** Deletion filter: what can be left out with the rest still impossible is not part of the conflict. */
+async function reduce(
+  search: Search,
+  elastic: ElasticProgram,
+  hard: ReadonlySet<Instance>,
+): Promise<{ readonly kept: readonly Instance[]; readonly isIrreducible: boolean }> {
+  const kept = new Set(hard);
+  let isIrreducible = true;
+  for (const instance of hard) {
+    kept.delete(instance);
+    const outcome = await search.solve(fixInstances(elastic, kept, "hard only"));
+    if (outcome.status === "infeasible") continue;
+    if (outcome.status === "unknown") isIrreducible = false;
+    kept.add(instance);
+  }
+  return { kept: [...kept], isIrreducible };
+}
+
+function describe(
+  network: Network,
+  book: RuleBook,
+  kept: readonly Instance[],
+  irreducible: boolean,
+  relaxations: readonly { readonly cost: number; readonly given: readonly Given[] }[],
+): ConflictDocument {
+  const ruleOf = (id: string): Constraint => {
+    const found = book.constraints.find((constraint) => constraint.id === id);
+    if (found === undefined) throw new Error(`internal: no rule is called ${id}`);
+    return found;
+  };
+  return {
+    irreducible,
+    rules: kept.map(({ rule, subject }) => ({ rule, subject, ...ruleOf(rule).describe(subject, network) })),
+    relaxations: relaxations.map(({ cost, given }) => ({
+      cost: round(cost),
+      items: given.map(({ instance, amount, cost: itemCost }) => ({
+        rule: instance.rule,
+        subject: instance.subject,
+        amount: amount === null ? null : round(amount),
+        unit: instance.unit ?? "rule",
+        cost: round(itemCost),
+        text: ruleOf(instance.rule).relax(instance.subject, amount === null ? null : round(amount), network),
+      })),
+    })),
+  };
+}
+
+/** Up to the next millionth: applying the figure as printed must be enough. */
+const round = (value: number): number => Math.ceil(value * 1e6 - 1e-3) / 1e6;

@@ -1,0 +1,208 @@
+/**
+ * The planner's main use case: a prepared network and a goal in, a checked plan out.
+ *
+ * No plan leaves here without passing plan/verify, which shares no code with the optimiser.
+ */
+import type { Reason, RuleBook } from "../constraints/constraint.ts";
+import type { Candidate } from "../network/candidate.ts";
+import { candidatePower } from "../network/power.ts";
+import type { GoalRequest } from "../optimiser/goals.ts";
+import type { LinearProgram } from "../optimiser/lp/program.ts";
+import { type OptimiseOutcome, optimise, relativeGap, type StageProgress } from "../optimiser/optimise.ts";
+import type { Solver } from "../optimiser/solvers/port.ts";
+import type { Seconds } from "../units.ts";
+import { plannedStateOf } from "./candidate-of-plan.ts";
+import { findConflict } from "./conflict.ts";
+import { movesEnergy, type NetEnergy, netEnergy, wakeEnergy } from "./energy.ts";
+import { movesBetween, powerEventsBetween } from "./moves.ts";
+import type { PlanDocument } from "./plan-document.ts";
+import type { Prepared } from "./prepare.ts";
+import { type Finding, verifyPlan } from "./verify.ts";
+
+export interface PlanRequest {
+  readonly prepared: Prepared;
+  readonly goal: GoalRequest;
+  /** Relative gap at which a plan counts as optimal. */
+  readonly gap: number;
+  readonly timeLimitSeconds: Seconds;
+  readonly seed: number;
+}
+
+export interface PlanWatch {
+  readonly onProgress?: (progress: StageProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A solver's answer that breaks a rule: an error that names the solver, with the program to reproduce it. */
+export interface WrongPlan {
+  readonly solver: string;
+  readonly version: string;
+  readonly detail: string;
+  readonly findings: readonly Finding[];
+  readonly reasons: readonly Reason[];
+  readonly program: LinearProgram | null;
+}
+
+export type PlanOutcome =
+  | { readonly status: "plan"; readonly plan: PlanDocument; readonly energy: NetEnergy | null; readonly why: string | null }
+  | { readonly status: "wrong"; readonly wrong: WrongPlan };
+
+/** Share of the time limit that explaining an infeasible request may take on top. */
+const CONFLICT_SHARE = 1;
+
+export async function planNetwork(request: PlanRequest, book: RuleBook, solver: Solver, watch: PlanWatch = {}): Promise<PlanOutcome> {
+  const { network } = request.prepared;
+  const outcome = await optimise(network, book, request.goal, solver, {
+    gap: request.gap,
+    timeLimitSeconds: request.timeLimitSeconds,
+    seed: request.seed,
+    ...watch,
+  });
+  switch (outcome.status) {
+    case "optimal":
+    case "feasible":
+      return verified(request, book, solver, paidBack(request, book, outcome));
+    case "infeasible":
+      return explained(request, book, solver, watch, outcome.seconds);
+    case "unknown":
+      return {
+        status: "plan",
+        plan: emptyPlan(request, solver, "unknown", outcome.seconds, outcome.bound),
+        energy: null,
+        why: `${outcome.why}: ${outcome.detail}`,
+      };
+    case "wrong": {
+      const { reasons, program, detail, solver: name, version } = outcome.answer;
+      return { status: "wrong", wrong: { solver: name, version, detail, findings: [], reasons, program } };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+type Solved = Extract<OptimiseOutcome, { status: "optimal" | "feasible" }>;
+
+/**
+ * A consolidation whose saving does not pay for its moves, there and back, and for waking what it switched off, over the hours
+ * it is made for, is not carried out: the plan then is to leave things as they are, if they break no rule.
+ */
+function paidBack(
+  request: PlanRequest,
+  book: RuleBook,
+  solved: Solved,
+): Solved & { readonly energy: NetEnergy | null; readonly stayed: boolean } {
+  const { network } = request.prepared;
+  if (request.goal.goal !== "consolidate") return { ...solved, energy: null, stayed: false };
+  const energy = energyOf(request, solved.candidate);
+  const movesNothing = solved.candidate === network.today;
+  const mayStay = book.constraints.every((constraint) => constraint.check(network, network.today, book).length === 0);
+  const isPlaced = network.today.placements.size === network.virtualRouters.size;
+  if (movesNothing || energy.paysBack || !mayStay || !isPlaced) return { ...solved, energy, stayed: false };
+  const objective = candidatePower(network, network.today).totalWatts;
+  const gap = relativeGap(objective, solved.bound);
+  const status = gap <= request.gap ? "optimal" : "feasible";
+  return { ...solved, status, candidate: network.today, objective, gap, energy, stayed: true };
+}
+
+function energyOf({ prepared }: PlanRequest, candidate: Candidate): NetEnergy {
+  const { network, hours } = prepared;
+  const moves = movesEnergy(network, movesBetween(network, candidate));
+  const switched = [...network.physicalRouters.values()].filter(
+    ({ id }) => network.today.routersOn.has(id) !== candidate.routersOn.has(id),
+  );
+  return netEnergy({
+    beforeWatts: candidatePower(network, network.today).totalWatts,
+    afterWatts: candidatePower(network, candidate).totalWatts,
+    hours,
+    moves: [...moves, ...moves],
+    wakes: switched.map((router) => wakeEnergy(router.power)),
+  });
+}
+
+function verified(request: PlanRequest, book: RuleBook, solver: Solver, solved: ReturnType<typeof paidBack>): PlanOutcome {
+  const { prepared } = request;
+  const { network } = prepared;
+  const beforeWatts = milli(candidatePower(network, network.today).totalWatts);
+  const afterWatts = milli(candidatePower(network, solved.candidate).totalWatts);
+  const moves = movesBetween(network, solved.candidate);
+  const plan: PlanDocument = {
+    ...emptyPlan(request, solver, solved.status, solved.seconds, solved.bound),
+    ...plannedStateOf(network, solved.candidate),
+    power: { beforeWatts, afterWatts, savedPercent: beforeWatts === 0 ? 0 : Math.round((1 - afterWatts / beforeWatts) * 1e4) / 100 },
+    bound: { objective: Math.floor(solved.bound * 1e3) / 1e3, gap: Math.ceil(solved.gap * 1e6 - 1e-6) / 1e6, model: solved.model },
+    moves,
+    powerEvents: powerEventsBetween(network, solved.candidate, moves),
+  };
+  const findings = verifyPlan({ prepared, plan, book });
+  if (findings.length > 0) {
+    const detail = "the plan does not pass verification";
+    return { status: "wrong", wrong: { solver: solver.name, version: solver.version, detail, findings, reasons: [], program: null } };
+  }
+  const why = solved.stayed ? "the saving would not pay for the moves and for waking what was switched off, so nothing moves" : null;
+  return { status: "plan", plan, energy: solved.energy, why };
+}
+
+/** To a thousandth: far finer than any meter, and the same text on every machine. */
+const milli = (value: number): number => Math.round(value * 1e3) / 1e3;
+
+function emptyPlan(
+  request: PlanRequest,
+  solver: Solver,
+  status: PlanDocument["status"],
+  seconds: Seconds,
+  bound: number | null,
+): PlanDocument {
+  const { network, digest, changes, traffic } = request.prepared;
+  return {
+    schema: "rehome/plan@1",
+    network: { name: network.name, digest },
+    changes: [...changes],
+    traffic,
+    goal: request.goal.goal,
+    status,
+    placements: null,
+    routes: null,
+    physicalRouters: null,
+    physicalLinks: null,
+    power: null,
+    bound: bound === null ? null : { objective: bound, gap: null, model: network.routing },
+    moves: [],
+    powerEvents: [],
+    solver: { name: solver.name, version: solver.version, seconds: milli(seconds), seed: request.seed },
+    conflict: null,
+  };
+}
+
+async function explained(request: PlanRequest, book: RuleBook, solver: Solver, watch: PlanWatch, spent: Seconds): Promise<PlanOutcome> {
+  const { network } = request.prepared;
+  const outcome = await findConflict(network, book, solver, {
+    timeLimitSeconds: request.timeLimitSeconds * CONFLICT_SHARE,
+    seed: request.seed,
+    ...(watch.signal === undefined ? {} : { signal: watch.signal }),
+  });
+  const seconds = spent + outcome.seconds;
+  switch (outcome.status) {
+    case "conflict":
+      return {
+        status: "plan",
+        plan: { ...emptyPlan(request, solver, "infeasible", seconds, null), conflict: outcome.conflict },
+        energy: null,
+        why: null,
+      };
+    case "unknown": {
+      const conflict = { rules: [], irreducible: false, relaxations: [] };
+      return {
+        status: "plan",
+        plan: { ...emptyPlan(request, solver, "infeasible", seconds, null), conflict },
+        energy: null,
+        why: outcome.detail,
+      };
+    }
+    case "feasible": {
+      const detail = "it was claimed that no plan exists, but every rule can be met";
+      return { status: "wrong", wrong: { solver: solver.name, version: solver.version, detail, findings: [], reasons: [], program: null } };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
