@@ -337,6 +337,13 @@ describe("reference delays", () => {
     expect(buildNetwork(document).overlayLinks.get("nyc~dc")?.referenceDelayMs).toBeCloseTo(4.02);
   });
 
+  it("are not given to a new link that a later change alters", () => {
+    const again = [{ remove: "nyc~dc" }, { add: { virtualLink: { id: "nyc~dc", a: "vr-nyc", b: "vr-dc" } } }];
+    const document = changed(sample(), ...again, { set: { id: "nyc~dc", path: "maxAddedDelayMs", value: 2 } });
+    expect(virtualLink(document, "nyc~dc")).toMatchObject({ maxAddedDelayMs: 2 });
+    expect(virtualLink(document, "nyc~dc")).not.toHaveProperty("referenceDelayMs");
+  });
+
   it("are the same in a second round of changes", () => {
     const once = changed(sample(), { fail: "nyc-dc" });
     expect(changed(once, { set: { id: "nyc-1-up", path: "delayMs", value: 9 } }).virtualLinks[0]?.referenceDelayMs).toBeCloseTo(1.02);

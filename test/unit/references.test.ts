@@ -289,5 +289,5 @@ it("bounds the list and the time for a document full of unknown ids", () => {
   }));
   const problems = problemsAfter([["physicalLinks"], links]);
   expect(problems).toHaveLength(1001);
-  expect(problems.at(-1)?.found).toMatch(/^at least \d+ more problems$/);
+  expect(problems.at(-1)?.found).toBe("1000 problems, and perhaps more");
 });
