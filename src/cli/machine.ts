@@ -18,7 +18,7 @@ export interface Machine {
   note(text: string): void;
   readonly outputIsTerminal: boolean;
   readonly errorIsTerminal: boolean;
-  /** Width of the terminal, or 100. */
+  /** Width of the terminal that progress goes to, or 100. */
   readonly columns: number;
   /** False when NO_COLOR is set or the output is no terminal. */
   readonly useColours: boolean;

@@ -35,7 +35,7 @@ export function createNodeMachine(openSolver: (name: SolverName) => Solver): Mac
     note: (text) => void process.stderr.write(text),
     outputIsTerminal: process.stdout.isTTY === true,
     errorIsTerminal: process.stderr.isTTY === true && process.env["TERM"] !== "dumb",
-    columns: process.stdout.columns ?? 100,
+    columns: process.stderr.columns || process.stdout.columns || 100,
     useColours: process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
     openSolver,
     interrupts() {

@@ -2,24 +2,15 @@
 import { buildNetwork } from "../network/build-network.ts";
 import { applyChanges } from "../network/changes.ts";
 import type { Change } from "../network/changes-document.ts";
-import type { Network } from "../network/network.ts";
 import type { NetworkInput } from "../network/read.ts";
 import { applyTraffic } from "../network/traffic.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
+import type { Prepared } from "../plan/prepare.ts";
 import type { Outcome, Problem } from "../result.ts";
 import { loadTraffic } from "./documents.ts";
 import { badInput } from "./exit.ts";
 import type { Machine } from "./machine.ts";
 import type { TrafficOptions } from "./options.ts";
-
-export interface Prepared {
-  readonly network: Network;
-  readonly digest: string;
-  readonly changes: readonly Change[];
-  readonly traffic: PlanDocument["traffic"];
-  /** How long the planned state is meant to last. */
-  readonly hours: number;
-}
 
 const HOURS_A_DAY = 24;
 

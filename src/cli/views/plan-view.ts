@@ -91,7 +91,8 @@ function energySentence({ plan, energy, hours }: PlanReading): string {
 
 /** What the first objective of each goal is measured in. */
 const objectiveUnit: Readonly<Record<PlanDocument["goal"], (value: number) => string>> = {
-  consolidate: (value) => `draws less than ${decimals(value, 1)} W`,
+  // Rounded down: what is shown must be proven.
+  consolidate: (value) => `draws less than ${watts(Math.floor(value * 10) / 10)}`,
   evacuate: (value) => `does with fewer than ${count(Math.ceil(value - 1e-6), "move")}`,
   deploy: (value) => `does with fewer than ${count(Math.ceil(value - 1e-6), "move")}`,
   restore: (value) => `leaves fewer than ${count(Math.ceil(value - 1e-6), "virtual router")} elsewhere`,
@@ -102,7 +103,8 @@ function proofSentence(style: Style, plan: PlanDocument): string {
   const { bound, solver } = plan;
   const by = style.dim(`${solver.name} ${solver.version}, ${duration(solver.seconds)}, seed ${solver.seed}`);
   if (bound === null || bound.gap === null) return `${style.warn("none")}: a plan that keeps every rule, how good is not known (${by})`;
-  const proven = `no plan ${objectiveUnit[plan.goal](bound.objective)}; gap ${gapPercent(bound.gap)}, ${bound.model} routing`;
+  const nothing = bound.gap === 0 ? "no plan is better" : `no plan ${objectiveUnit[plan.goal](bound.objective)}`;
+  const proven = `${nothing}; gap ${gapPercent(bound.gap)}, ${bound.model} routing`;
   return `${plan.status === "optimal" ? style.good("optimal") : style.warn("not proven optimal")}: ${proven} (${by})`;
 }
 

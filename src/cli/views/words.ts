@@ -9,7 +9,7 @@ export function decimals(value: number, digits: number): string {
   return short === "-0" || short === "" ? "0" : short;
 }
 
-export const watts = (value: Watts): string => `${decimals(value, value !== 0 && Math.abs(value) < 100 ? 1 : 0)} W`;
+export const watts = (value: Watts): string => `${decimals(value, 1)} W`;
 export const kilowattHours = (value: WattHours): string => `${decimals(value / 1000, 2)} kWh`;
 export const percent = (value: number, digits = 1): string => `${decimals(value, digits)} %`;
 
