@@ -18,7 +18,7 @@ type Path = readonly Segment[];
 
 /** Values of this many parts are handed to zod at once. */
 const SAFE_SIZE = 100_000;
-/** Lists of scalars are judged in stretches of this many. */
+/** Lists of scalars are judged in stretches of this many, and sound values with fewer parts are not taken apart. */
 const STRETCH = 10_000;
 
 /** `size` is the number of scalars, lists and objects in the value; `base` the path at which it stands in its document. */
@@ -53,10 +53,21 @@ function unwrap(schema: Schema, value: unknown): Schema | undefined {
   return schema;
 }
 
+/** Scalars, lists and objects in a value, counted no further than `limit`. */
+function sizeUpTo(value: unknown, limit: number): number {
+  if (typeof value !== "object" || value === null) return 1;
+  let size = 1;
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    if (size >= limit) break;
+    size += sizeUpTo(member, limit - size);
+  }
+  return size;
+}
+
 function walk(wrapped: Schema, value: unknown, path: Path, problems: ProblemList): void {
   if (problems.isFull) return;
   const schema = unwrap(wrapped, value);
-  if (schema === undefined) return;
+  if (schema === undefined || (sizeUpTo(value, STRETCH) < STRETCH && z.safeParse(schema, value).success)) return;
   if (value === undefined) problems.add(pointerOf(path), ...missing(schema, String(path.at(-1) ?? "the document")));
   else if (schema instanceof z.core.$ZodObject && isObject(value)) walkObject(schema, value, path, problems);
   else if (schema instanceof z.core.$ZodArray && Array.isArray(value)) walkArray(schema, value, path, problems);
