@@ -1,0 +1,22 @@
+/** The package's entry: what programs need to read networks, plan, and check plans. Everything here is also behind the command line. */
+export { explainReason, ruleBook } from "./constraints/index.ts";
+export { buildNetwork } from "./network/build-network.ts";
+export { applyChanges } from "./network/changes.ts";
+export type { Change } from "./network/changes-document.ts";
+export { digestOf } from "./network/digest.ts";
+export type { NetworkDocument } from "./network/document.ts";
+export { generateNetwork } from "./network/generate/generate-network.ts";
+export { generateTraffic } from "./network/generate/generate-traffic.ts";
+export type { Network } from "./network/network.ts";
+export { type NetworkInput, readDocument, readNetwork, readTraffic, type TrafficInput } from "./network/read.ts";
+export { applyTraffic, type TrafficRequest } from "./network/traffic.ts";
+export type { TrafficDocument } from "./network/traffic-document.ts";
+export type { Solver, SolverName } from "./optimiser/solvers/port.ts";
+export { createSolver } from "./optimiser/solvers/process/client.ts";
+export { diffPlans, type PlanDiff } from "./plan/diff.ts";
+export { type PlanDocument, planSchema } from "./plan/plan-document.ts";
+export { type PlanOutcome, type PlanRequest, planNetwork } from "./plan/plan-network.ts";
+export type { Prepared } from "./plan/prepare.ts";
+export { findTargets, type TargetReport } from "./plan/targets.ts";
+export { type Finding, verifyPlan } from "./plan/verify.ts";
+export type { Outcome, Problem } from "./result.ts";
