@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { constant } from "../../../src/constraints/expressions.ts";
 import { ruleBook } from "../../../src/constraints/index.ts";
 import { SPARE_BUDGET, spare } from "../../../src/constraints/spare.ts";
 import { searchSpare } from "../../../src/constraints/spare-search.ts";
+import { networkAfterFailure } from "../../../src/network/after-failure.ts";
 import { buildNetwork } from "../../../src/network/build-network.ts";
 import type { Network } from "../../../src/network/network.ts";
 import { candidateColumns } from "../../laws/candidate-columns.ts";
+import { rowHolds } from "../../support/constant-columns.ts";
 import { aBuiltNetwork, aCandidate, aHost, aNetwork, aRouter } from "../../support/networks.ts";
 
 type Parts = Parameters<typeof aNetwork>[0];
@@ -228,5 +231,39 @@ describe("spare", () => {
     expect([...prefixes].sort()).toEqual(
       ["C1", "C10", "C12", "C2", "C3", "C6", ""].flatMap((rule) => [`P7(0,0)${rule}`, `P7(0,1)${rule}`]).sort(),
     );
+  });
+
+  it("has rows that keep explicit routes and refuges where they may be", () => {
+    const network = aBuiltNetwork({
+      routing: "explicit",
+      sites: [{ id: "nyc" }, { id: "bos" }],
+      physicalRouters: [aHost("h1"), aHost("h2"), aHost("h3"), aHost("far", { site: "bos" })],
+      physicalLinks: [
+        { id: "l1", a: "h1", b: "h2", capacityGbps: 1, delayMs: 1 },
+        { id: "l2", a: "h1", b: "h2", capacityGbps: 1, delayMs: 1 },
+        { id: "l3", a: "h2", b: "h3", capacityGbps: 1, delayMs: 1 },
+        { id: "l4", a: "h2", b: "far", capacityGbps: 1, delayMs: 1 },
+      ],
+      virtualRouters: [aRouter("a"), aRouter("b"), aRouter("c")],
+      virtualLinks: [
+        { id: "ab", a: "a", b: "b" },
+        { id: "bc", a: "b", b: "c" },
+      ],
+      policies: [{ type: "spare", scope: "site" }],
+    });
+    const placements = { a: "h1", b: "h2", c: "h3" };
+    const before = aCandidate(network, placements, { routes: { ab: ["l1"], bc: ["l3"] } });
+    /** The rows that h3's death breaks when c goes to a host and ab takes a route. */
+    const broken = (c: string, ab: string, bc: readonly string[]) => {
+      const living = { routersOn: ["h1", "h2", "far"], linksOn: ["l1", "l2", "l4"] };
+      const after = aCandidate(network, { ...placements, c }, { routes: { ab: [ab], bc }, ...living });
+      const columns = candidateColumns(network, before, () => candidateColumns(networkAfterFailure(network, "h3"), after));
+      return [...spare.rows({ ...columns, on: (host) => constant(host === "h3" ? 1 : 0) }, ruleBook)].filter((row) => !rowHolds(row));
+    };
+    expect(broken("h1", "l1", ["l2"])).toEqual([]);
+    // ab does not touch h3: it stays on l1, which is its column 0, from a to b.
+    expect(broken("h1", "l2", ["l2"]).map((row) => row.name)).toEqual(["P7(0,2)(0,0,0)"]);
+    // far is in another site.
+    expect(broken("far", "l1", ["l4"]).map((row) => row.name)).toEqual(["P7(0,2)(2,3)"]);
   });
 });
