@@ -36,7 +36,7 @@ function install() {
   say(`rehome: ${why}: installing`);
   if (npm(["ci", "--no-audit", "--no-fund"]) === 0) return;
   say("rehome: npm ci failed: trying npm install");
-  if (npm(["install", "--no-audit", "--no-fund"]) === 0) return;
+  if (npm(["install", "--no-save", "--no-audit", "--no-fund"]) === 0) return;
   say("rehome: installing failed. Check the network and `npm config get registry`, then try again.");
   process.exit(2);
 }
