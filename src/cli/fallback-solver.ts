@@ -1,4 +1,4 @@
-/** Several solvers as one: the first that gives an answer that holds. Why another had to step in is told once for each reason. */
+/** Several solvers as one: the first that gives an answer that holds. Each reason why another had to step in is told once. */
 import type { Solver, SolverName } from "../optimiser/solvers/port.ts";
 import { type FailedInstance, solveWithPortfolio } from "../optimiser/solvers/portfolio.ts";
 
@@ -39,10 +39,11 @@ export function createFallbackSolver({ names, open, tell, save }: FallbackPorts)
         saveInstance: save,
       });
       if (solver !== null) last = solverNamed(solver.name);
-      for (const attempt of attempts) {
-        if (attempt.solver === solver?.name || told.has(attempt.reason)) continue;
-        told.add(attempt.reason);
-        tell(attempt.reason);
+      const reasons = attempts.filter((attempt) => attempt.solver !== solver?.name).map((attempt) => attempt.reason);
+      const note = "note" in outcome ? outcome.note : undefined;
+      for (const reason of note === undefined ? reasons : [...reasons, note]) {
+        if (!told.has(reason)) tell(reason);
+        told.add(reason);
       }
       return outcome;
     },

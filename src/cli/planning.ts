@@ -1,6 +1,6 @@
 /** Asks the planner for a plan, with progress on standard error, and makes of the outcome what a command needs. */
 import { ruleBook } from "../constraints/index.ts";
-import type { StageProgress } from "../optimiser/optimise.ts";
+import type { StageProgress } from "../optimiser/run.ts";
 import type { Solver } from "../optimiser/solvers/port.ts";
 import type { FailedInstance } from "../optimiser/solvers/portfolio.ts";
 import { type PlanOutcome, type PlanRequest, planNetwork, type WrongPlan } from "../plan/plan-network.ts";
