@@ -1,151 +1,168 @@
 /**
- * The part of the network that one move can worsen, as a network of its own: small enough to ask the rules about a thousand
- * hosts. The traffic of all other virtual routers is part of its links' background. It holds
- * - the new host with its virtual routers; virtual routers and links that share a policy or a link with the mover, their hosts;
- * - the links that the mover's new routes cross or that come on with its host; of physical routers that these touch, all links;
- * - of sites with a power limit that these touch, all hosts and links.
- * What is left out can only get better by the move.
+ * The part of the network that one move can worsen, as networks of their own: small enough to ask the rules about a thousand
+ * hosts. What is left out can only get better by the move.
  */
-import type { Constraint, Reason } from "../constraints/constraint.ts";
+import type { Reason } from "../constraints/constraint.ts";
 import type { Candidate } from "../network/candidate.ts";
 import { lookup } from "../network/lookup.ts";
-import type { Network, OverlayLink, PhysicalLink, PhysicalRouter, SubstrateNode, VirtualRouter } from "../network/network.ts";
+import type { Network, OverlayLink, PhysicalLink, PhysicalRouter, VirtualRouter } from "../network/network.ts";
+import { TOLERANCE } from "../units.ts";
 import { isOnAfter, type Move } from "./targets-move.ts";
 
 /**
- * Rules that need not be asked here: routes come from the same igp, links come on with their ends as the rule says, and
- * switching on breaks neither keepOn nor minOn. maxMoves and spare need the whole network and are asked apart.
+ * Rules that need not be asked: the mover has a host, routes come from the same igp, links come on with their ends as the rule
+ * says, and switching on breaks neither keepOn nor minOn. maxMoves and spare need the whole network and are asked apart.
  */
-const notHere = new Set(["igp-route", "link-states", "keep-on", "min-on", "max-moves", "spare"]);
+const notHere = new Set(["placed-once", "igp-route", "link-states", "keep-on", "min-on", "max-moves", "spare"]);
+/** Rules about what links carry. */
+const trafficRules = new Set(["link-capacity", "forwarding-capacity", "site-power", "route-connects"]);
 
 /** All reasons of the move's surroundings, those included that were there before. */
 export function localReasons(move: Move): readonly Reason[] {
-  const { network, candidate } = surroundings(move);
   const { book } = move.prepared;
   const reasons: Reason[] = [];
-  for (const constraint of localRules(book.constraints)) reasons.push(...constraint.check(network, candidate, book));
+  const ask = ({ network, candidate }: Surroundings, isAsked: (rule: string) => boolean): void => {
+    for (const rule of book.constraints) {
+      if (isAsked(rule.id)) for (const reason of rule.check(network, candidate, book)) reasons.push(reason);
+    }
+  };
+  ask(hostSurroundings(move), (rule) => !notHere.has(rule) && !trafficRules.has(rule));
+  const traffic = trafficSurroundings(move);
+  if (traffic !== undefined) ask(traffic, (rule) => trafficRules.has(rule));
   return reasons;
 }
-
-const localRules = (constraints: readonly Constraint[]): readonly Constraint[] => constraints.filter(({ id }) => !notHere.has(id));
 
 interface Surroundings {
   readonly network: Network;
   readonly candidate: Candidate;
 }
 
-function surroundings(move: Move): Surroundings {
-  const { network, base, routersAt, tdmLinksOf, order, bareNodes } = move.prepared;
-  const touched = touchedPart(move);
-  const routers = virtualRoutersOf(move, network, routersAt, order);
-  const placements = new Map<string, string>();
-  const physicalRouters = new Map<string, PhysicalRouter>();
-  const nodes = new Map<string, SubstrateNode>();
-  const routersOn = new Set<string>();
-  const addHost = (id: string, node: SubstrateNode): void => {
-    physicalRouters.set(id, lookup(network.physicalRouters, id));
-    nodes.set(id, node);
-    if (base.routersOn.has(id) || id === move.newcomer?.id) routersOn.add(id);
-  };
-  for (const id of touched.hosts) addHost(id, lookup(network.nodes, id));
-  for (const id of routers.keys()) {
+/** The new host with its virtual routers; virtual routers and links that share a policy with the mover, and their hosts. */
+function hostSurroundings(move: Move): Surroundings {
+  const { network, base, routersAt, order } = move.prepared;
+  const ids = [...new Set([move.router, ...move.mates, ...(routersAt.get(move.to) ?? [])])];
+  ids.sort((x, y) => lookup(order, x) - lookup(order, y));
+  const routers = new Map<string, VirtualRouter>();
+  const placements = new Map<string, string>(move.neighbours);
+  const physicalRouters = new Map<string, PhysicalRouter>([[move.to, lookup(network.physicalRouters, move.to)]]);
+  for (const id of ids) {
+    routers.set(id, lookup(network.virtualRouters, id));
     const host = id === move.router ? move.to : base.placements.get(id);
-    if (host === undefined || !network.physicalRouters.has(host)) continue;
+    const known = network.physicalRouters.get(host ?? "");
+    if (host === undefined || known === undefined) continue;
     placements.set(id, host);
-    if (!physicalRouters.has(host)) addHost(host, lookup(bareNodes, host));
+    physicalRouters.set(host, known);
   }
-  for (const { attachedTo } of move.links) {
-    if (attachedTo !== undefined && !nodes.has(attachedTo)) nodes.set(attachedTo, lookup(bareNodes, attachedTo));
-  }
-  const physicalLinks = new Map<string, PhysicalLink>();
-  const linksOn = new Set<string>();
-  for (const link of touched.links) {
-    physicalLinks.set(link.id, withOthersTraffic(move, link));
-    if (isOnAfter(move, link)) linksOn.add(link.id);
-    for (const end of [link.a, link.b]) if (!nodes.has(end)) nodes.set(end, lookup(bareNodes, end));
-  }
-  const accessLinks = [...routers.keys()].flatMap((id) => tdmLinksOf.get(id) ?? []);
-  const overlayLinks = new Map<string, OverlayLink>(move.links.map((link) => [link.id, link]));
+  const mayBeSlow = move.links.filter((link) => (move.delays.get(link.id) ?? 0) > link.delayBoundMs - TOLERANCE);
+  const isOn = (host: string): boolean => base.routersOn.has(host) || host === move.newcomer?.id;
   return {
-    network: {
-      name: network.name,
-      document: { ...network.document, accessLinks },
-      routing: network.routing,
-      maxUtilisation: network.maxUtilisation,
-      sites: network.sites,
-      nodes,
+    network: partOf(move, {
       physicalRouters,
-      physicalLinks,
       virtualRouters: routers,
-      overlayLinks,
-      policies: [...move.policies, ...touched.sitePolicies],
-      overlayLinksOf: (router) => network.overlayLinksOf(router),
-      tdmPortsOf: (router) => network.tdmPortsOf(router),
-      today: network.today,
-    },
-    candidate: { placements, routes: routesOf(move), routersOn, linksOn },
+      policies: move.policies,
+      nodes: network.nodes,
+      physicalLinks: network.physicalLinks,
+      overlayLinks: byId(mayBeSlow),
+    }),
+    candidate: { placements, routes: withMates(move), routersOn: new Set([...physicalRouters.keys()].filter(isOn)), linksOn: base.linksOn },
   };
 }
 
-function virtualRoutersOf(
-  { router, to, mates }: Move,
-  network: Network,
-  routersAt: ReadonlyMap<string, readonly string[]>,
-  order: ReadonlyMap<string, number>,
-): ReadonlyMap<string, VirtualRouter> {
-  const ids = [...new Set([router, ...mates, ...(routersAt.get(to) ?? [])])].sort((x, y) => lookup(order, x) - lookup(order, y));
-  return new Map(ids.map((id) => [id, lookup(network.virtualRouters, id)]));
-}
-
-function routesOf({ prepared, routes, mateLinks }: Move): ReadonlyMap<string, readonly string[]> {
+function withMates({ prepared, routes, mateLinks }: Move): ReadonlyMap<string, readonly string[]> {
   if (mateLinks.length === 0) return routes;
   const all = new Map(routes);
-  for (const link of mateLinks) {
-    const route = prepared.base.routes.get(link);
-    if (route !== undefined) all.set(link, route);
-  }
+  for (const link of mateLinks) all.set(link, prepared.base.routes.get(link) ?? []);
   return all;
 }
 
-interface Touched {
-  /** Physical routers that are there with all their links. */
-  readonly hosts: ReadonlySet<string>;
-  readonly links: ReadonlySet<PhysicalLink>;
-  readonly sitePolicies: Network["policies"];
+const byId = (links: readonly OverlayLink[]): ReadonlyMap<string, OverlayLink> => new Map(links.map((link) => [link.id, link]));
+
+type Parts = Pick<Network, "physicalRouters" | "virtualRouters" | "policies" | "nodes" | "physicalLinks" | "overlayLinks">;
+
+function partOf({ prepared }: Move, parts: Parts): Network {
+  const { network, tdmLinksOf } = prepared;
+  const tdmLinks = tdmLinksOf.size === 0 ? [] : [...parts.virtualRouters.keys()].flatMap((id) => tdmLinksOf.get(id) ?? []);
+  return {
+    name: network.name,
+    document: tdmLinks.length === 0 ? prepared.documentWithoutAccess : { ...network.document, accessLinks: tdmLinks },
+    routing: network.routing,
+    maxUtilisation: network.maxUtilisation,
+    sites: network.sites,
+    overlayLinksOf: (router) => network.overlayLinksOf(router),
+    tdmPortsOf: (router) => network.tdmPortsOf(router),
+    today: network.today,
+    ...parts,
+  };
 }
 
-function touchedPart({ prepared, to, routes, newcomer, mateLinks }: Move): Touched {
-  const { network, limitedSites, base } = prepared;
-  const links = new Set<PhysicalLink>(newcomer?.edges.map((edge) => edge.link));
-  const add = (route: readonly string[]): void => {
-    for (const id of route) links.add(lookup(network.physicalLinks, id));
-  };
-  for (const route of routes.values()) add(route);
-  const hosts = new Set([to]);
+/** What of the traffic may break a rule: everything else holds whatever the exact figures are. */
+interface Suspects {
+  readonly links: ReadonlySet<PhysicalLink>;
+  /** Physical routers whose forwarding limit is near, and all of the sites with a power limit that the move touches. */
+  readonly hosts: ReadonlySet<string>;
+  readonly sites: ReadonlySet<string>;
+  readonly unrouted: readonly OverlayLink[];
+}
+
+function suspectsOf(move: Move): Suspects {
+  const { network, base, entering, loads, limitedSites } = move.prepared;
+  const links = new Set<PhysicalLink>();
   const sites = new Set<string>();
-  for (const link of links) {
-    for (const end of [link.a, link.b]) {
-      const node = lookup(network.nodes, end);
-      if (node.isPhysicalRouter) hosts.add(end);
-      if (limitedSites.has(node.site)) sites.add(node.site);
-    }
+  const more = new Map<string, number>();
+  for (const [id, load] of move.loads) {
+    const link = lookup(network.physicalLinks, id);
+    if (Math.max(load.ab, load.ba) > link.capacityGbps * network.maxUtilisation) links.add(link);
+    const before = base.linksOn.has(id) ? loads.get(id) : undefined;
+    if (entering.has(link.b)) more.set(link.b, (more.get(link.b) ?? 0) + load.ab - (before?.ab ?? 0));
+    if (entering.has(link.a)) more.set(link.a, (more.get(link.a) ?? 0) + load.ba - (before?.ba ?? 0));
+    if (limitedSites.size > 0) for (const end of [link.a, link.b]) sites.add(lookup(network.nodes, end).site);
   }
-  if (limitedSites.has(lookup(network.nodes, to).site)) sites.add(lookup(network.nodes, to).site);
+  const hosts = new Set<string>();
+  for (const [host, gbps] of more) {
+    const limit = lookup(network.physicalRouters, host).forwardingGbps ?? Number.POSITIVE_INFINITY;
+    if (lookup(entering, host) + gbps > limit - TOLERANCE) hosts.add(host);
+  }
+  if (limitedSites.size > 0) sites.add(lookup(network.nodes, move.to).site);
   for (const site of sites) {
-    const limited = lookup(limitedSites, site);
-    for (const host of limited.hosts) hosts.add(host);
-    for (const link of limited.links) links.add(link);
+    const limited = limitedSites.get(site);
+    for (const host of limited?.hosts ?? []) hosts.add(host);
+    for (const link of limited?.links ?? []) links.add(link);
   }
   for (const host of hosts) for (const link of lookup(network.nodes, host).links) links.add(link);
-  for (const mate of mateLinks) add(base.routes.get(mate) ?? []);
-  const sitePolicies = network.policies.filter((policy) => policy.type === "sitePower" && sites.has(policy.site));
-  return { hosts, links, sitePolicies };
+  const unrouted = move.strands.filter(({ link }) => !move.routes.has(link.id)).map(({ link }) => link);
+  return { links, hosts, sites, unrouted };
 }
 
-/** A link that is on, with what others put on it as background; the mover's own traffic comes on top by its routes. */
-function withOthersTraffic({ prepared, ownLoads }: Move, link: PhysicalLink): PhysicalLink {
-  if (!prepared.base.linksOn.has(link.id)) return link;
-  const [load, own] = [lookup(prepared.loads, link.id), ownLoads.get(link.id)];
-  const backgroundGbps = own === undefined ? load : { ab: load.ab - own.ab, ba: load.ba - own.ba };
-  return { ...link, backgroundGbps };
+const placementsOf = (move: Move): ReadonlyMap<string, string> => new Map([...move.neighbours, [move.router, move.to]]);
+
+/** The suspects, with all traffic after the move as background; only links without a route are there as such. */
+function trafficSurroundings(move: Move): Surroundings | undefined {
+  const { network, base } = move.prepared;
+  const suspects = suspectsOf(move);
+  if (suspects.links.size + suspects.hosts.size + suspects.unrouted.length === 0) return undefined;
+  const physicalRouters = new Map([...suspects.hosts].map((id) => [id, lookup(network.physicalRouters, id)]));
+  const physicalLinks = new Map([...suspects.links].map((link) => [link.id, withTraffic(move, link)]));
+  return {
+    network: partOf(move, {
+      physicalRouters,
+      physicalLinks,
+      nodes: network.nodes,
+      virtualRouters: new Map(),
+      policies: network.policies.filter((policy) => policy.type === "sitePower" && suspects.sites.has(policy.site)),
+      overlayLinks: byId(suspects.unrouted),
+    }),
+    candidate: {
+      placements: placementsOf(move),
+      routes: new Map(),
+      routersOn: new Set([...physicalRouters.keys()].filter((id) => base.routersOn.has(id) || id === move.newcomer?.id)),
+      linksOn: new Set([...suspects.links].filter((link) => isOnAfter(move, link)).map((link) => link.id)),
+    },
+  };
+}
+
+/** A link that is on, with everything that it carries after the move as background. */
+function withTraffic(move: Move, link: PhysicalLink): PhysicalLink {
+  const { base, loads } = move.prepared;
+  const load = move.loads.get(link.id) ?? (base.linksOn.has(link.id) ? loads.get(link.id) : undefined);
+  return load === undefined ? link : { ...link, backgroundGbps: load };
 }

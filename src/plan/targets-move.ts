@@ -2,9 +2,10 @@
 import type { LinkLoad } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network, OverlayLink, PhysicalLink, Policy } from "../network/network.ts";
-import { type Ends, overlayEnds, walkRoute } from "../network/walk.ts";
+import { overlayEnds } from "../network/walk.ts";
+import type { Ms } from "../units.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
-import type { Newcomer } from "./targets-routes.ts";
+import type { Newcomer, RouteTree } from "./targets-routes.ts";
 
 /** What is the same for every host the router could go to. */
 export interface RouterMove {
@@ -13,14 +14,39 @@ export interface RouterMove {
   /** Where it runs in the base candidate. */
   readonly host: string | undefined;
   readonly links: readonly OverlayLink[];
+  /** Its links that have an end to go to, each with that end and the tree of routes there. */
+  readonly strands: readonly Strand[];
   /** What its links put on physical links in the base candidate. */
   readonly ownLoads: ReadonlyMap<string, LinkLoad>;
   /** Policies that name it or one of its links. */
   readonly policies: readonly Policy[];
-  /** Other virtual routers that these policies name or its links lead to. */
+  /** Other virtual routers that these policies name. */
   readonly mates: readonly string[];
+  /** Hosts of the virtual routers that its links lead to. */
+  readonly neighbours: ReadonlyMap<string, string>;
   /** Other virtual links that these policies name. */
   readonly mateLinks: readonly string[];
+}
+
+/** One link of the router, seen from the router. */
+interface Strand {
+  readonly link: OverlayLink;
+  /** The other end's node; undefined for a link from the router to itself, whose ends move together. */
+  readonly far: string | undefined;
+  /** The router is the link's a. */
+  readonly isFromRouter: boolean;
+  /** Undefined while the other end is off. */
+  readonly tree: RouteTree | undefined;
+}
+
+function strandsOf({ base, graph }: PreparedTargets, router: string, links: readonly OverlayLink[]): readonly Strand[] {
+  return links.flatMap((link): Strand[] => {
+    const isFromRouter = link.a === router;
+    const neighbour = isFromRouter ? link.b : link.a;
+    if (neighbour === router) return [{ link, far: undefined, isFromRouter, tree: undefined }];
+    const far = link.attachedTo ?? base.placements.get(neighbour ?? "");
+    return far === undefined ? [] : [{ link, far, isFromRouter, tree: graph.treeAt(far) }];
+  });
 }
 
 export function describeMove(prepared: PreparedTargets, router: string): RouterMove {
@@ -28,23 +54,29 @@ export function describeMove(prepared: PreparedTargets, router: string): RouterM
   const links = network.overlayLinksOf(router);
   const own = new Set(links.map((link) => link.id));
   const policies = network.policies.filter((policy) => concerns(policy, router, own));
-  const mates = policies.flatMap((policy) => ("virtualRouters" in policy ? policy.virtualRouters : []));
+  const named = policies.flatMap((policy) => ("virtualRouters" in policy ? policy.virtualRouters : []));
   const mateLinks = policies.flatMap((policy) => (policy.type === "diverse" ? policy.virtualLinks : []));
   const ownLoads = new Map<string, { ab: number; ba: number }>();
   for (const link of links) {
     const ends = overlayEnds(link, base.placements);
     const route = base.routes.get(link.id);
-    if (ends !== undefined && route !== undefined) addLoads(network, ownLoads, link, ends, route);
+    if (ends !== undefined && route !== undefined) addLoads(network, ownLoads, link, ends.from, route);
   }
   return {
     prepared,
     router,
     host: base.placements.get(router),
     links,
+    strands: strandsOf(prepared, router, links),
     ownLoads,
     policies,
-    mates: [...new Set([...mates, ...links.flatMap(({ a, b }) => (b === undefined ? [] : [a, b]))])].filter(
-      (mate) => mate !== router && network.virtualRouters.has(mate),
+    mates: [...new Set(named)].filter((mate) => mate !== router && network.virtualRouters.has(mate)),
+    neighbours: new Map(
+      links.flatMap(({ a, b }) => {
+        const neighbour = a === router ? b : a;
+        const host = neighbour === undefined || neighbour === router ? undefined : base.placements.get(neighbour);
+        return neighbour === undefined || host === undefined ? [] : [[neighbour, host] as const];
+      }),
     ),
     mateLinks: [...new Set(mateLinks)].filter((link) => !own.has(link)),
   };
@@ -62,69 +94,61 @@ export interface Move extends RouterMove {
   readonly newcomer: Newcomer | undefined;
   /** New routes of its own links; links without one are absent. */
   readonly routes: ReadonlyMap<string, readonly string[]>;
+  /** One-way delays of the routes. */
+  readonly delays: ReadonlyMap<string, Ms>;
   /** Loads of every physical link whose load may have changed. */
   readonly loads: ReadonlyMap<string, LinkLoad>;
 }
 
 export function moveTo(move: RouterMove, to: string): Move {
-  const { prepared, links, ownLoads } = move;
+  const { prepared, strands, ownLoads } = move;
   const { network, base, graph, loads } = prepared;
   const newcomer = base.routersOn.has(to) ? undefined : graph.newcomer(lookup(network.nodes, to));
   const routes = new Map<string, readonly string[]>();
+  const delays = new Map<string, Ms>();
   const added = new Map<string, { ab: number; ba: number }>();
-  for (const link of links) {
-    const ends = endsAfter(move, link, to);
-    const route = ends === undefined ? undefined : routeBetween(prepared, ends, to, newcomer);
-    if (ends === undefined || route === undefined) continue;
+  for (const { link, far, isFromRouter, tree } of strands) {
+    const isHere = far === undefined || far === to;
+    const route = isHere ? [] : isFromRouter ? tree?.toRoot(to, newcomer) : tree?.fromRoot(to, newcomer);
+    if (route === undefined) continue;
     routes.set(link.id, route);
-    addLoads(network, added, link, ends, route);
+    delays.set(link.id, isHere ? 0 : (tree?.delayMs(to, newcomer) ?? 0));
+    addLoads(network, added, link, isFromRouter ? to : (far ?? to), route);
   }
-  const waking = new Set(newcomer?.edges.map((edge) => edge.link.id));
   const after = new Map<string, LinkLoad>();
-  for (const id of new Set([...ownLoads.keys(), ...added.keys(), ...waking])) {
-    const before = waking.has(id) ? lookup(network.physicalLinks, id).backgroundGbps : lookup(loads, id);
-    const [own, more] = [ownLoads.get(id) ?? NO_LOAD, added.get(id) ?? NO_LOAD];
-    after.set(id, { ab: before.ab - own.ab + more.ab, ba: before.ba - own.ba + more.ba });
-  }
-  return { ...move, to, newcomer, routes, loads: after };
+  for (const [id, own] of ownLoads) after.set(id, plus(lookup(loads, id), added.get(id), own));
+  for (const [id, more] of added) if (!after.has(id)) after.set(id, plus(lookup(loads, id), more));
+  for (const { link } of newcomer?.edges ?? []) after.set(link.id, plus(link.backgroundGbps, added.get(link.id)));
+  return { ...move, to, newcomer, routes, delays, loads: after };
 }
 
 const NO_LOAD: LinkLoad = { ab: 0, ba: 0 };
 
-/** The ends of a link of the router once it is on `to`. */
-function endsAfter(move: RouterMove, link: OverlayLink, to: string): Ends | undefined {
-  const hostOf = (router: string): string | undefined => (router === move.router ? to : move.prepared.base.placements.get(router));
-  const from = hostOf(link.a);
-  const end = link.attachedTo ?? (link.b === undefined ? undefined : hostOf(link.b));
-  return from === undefined || end === undefined ? undefined : { from, to: end };
-}
+const plus = (load: LinkLoad, more: LinkLoad = NO_LOAD, less: LinkLoad = NO_LOAD): LinkLoad => ({
+  ab: load.ab - less.ab + more.ab,
+  ba: load.ba - less.ba + more.ba,
+});
 
-/** The least-cost route between two nodes of which at least one is the router's new host. */
-function routeBetween(
-  { graph }: PreparedTargets,
-  { from, to }: Ends,
-  host: string,
-  newcomer: Newcomer | undefined,
-): readonly string[] | undefined {
-  if (from === to) return [];
-  return from === host ? graph.treeAt(to)?.toRoot(from, newcomer) : graph.treeAt(from)?.fromRoot(to, newcomer);
-}
-
+/** Written without walkRoute's hops: this runs for every link and host. */
 function addLoads(
   network: Network,
   loads: Map<string, { ab: number; ba: number }>,
   link: OverlayLink,
-  ends: Ends,
+  from: string,
   route: readonly string[],
 ): void {
-  for (const hop of walkRoute(network, ends.from, route).hops) {
-    let load = loads.get(hop.link.id);
+  let node = from;
+  for (const id of route) {
+    const crossed = lookup(network.physicalLinks, id);
+    const isForward = crossed.a === node;
+    node = isForward ? crossed.b : crossed.a;
+    let load = loads.get(id);
     if (load === undefined) {
       load = { ab: 0, ba: 0 };
-      loads.set(hop.link.id, load);
+      loads.set(id, load);
     }
-    load[hop.direction] += link.forwardGbps;
-    load[hop.direction === "ab" ? "ba" : "ab"] += link.backwardGbps;
+    load.ab += isForward ? link.forwardGbps : link.backwardGbps;
+    load.ba += isForward ? link.backwardGbps : link.forwardGbps;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Candidate } from "../network/candidate.ts";
 import type { AccessLinkDocument } from "../network/document.ts";
 import { type LinkLoad, linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
-import type { Network, PhysicalLink, SubstrateNode } from "../network/network.ts";
+import type { Network, PhysicalLink } from "../network/network.ts";
 import { overlayEnds } from "../network/walk.ts";
 import type { Gbps } from "../units.ts";
 import { createLiveGraph, type LiveGraph } from "./targets-routes.ts";
@@ -32,7 +32,9 @@ export interface PreparedTargets {
   readonly graph: LiveGraph;
   /** Virtual routers by host, in document order. */
   readonly routersAt: ReadonlyMap<string, readonly string[]>;
+  /** TDM access links by virtual router. */
   readonly tdmLinksOf: ReadonlyMap<string, readonly AccessLinkDocument[]>;
+  readonly documentWithoutAccess: Network["document"];
   /** Access links by the physical router they are attached to. */
   readonly attachedAt: ReadonlyMap<string, readonly string[]>;
   /** Place of each virtual router in the document. */
@@ -43,10 +45,10 @@ export interface PreparedTargets {
   readonly hasUnrouted: boolean;
   /** Both directions of every link that is on, busiest first. */
   readonly busiest: readonly BusyLink[];
+  /** Gb/s entering each physical router that has a forwarding limit. */
+  readonly entering: ReadonlyMap<string, Gbps>;
   /** Sites with a power limit, with what belongs to them. */
   readonly limitedSites: ReadonlyMap<string, { readonly hosts: readonly string[]; readonly links: readonly PhysicalLink[] }>;
-  /** Every node without its links, for places where only its site matters. */
-  readonly bareNodes: ReadonlyMap<string, SubstrateNode>;
 }
 
 /** Costs one full check of the base candidate and its link loads. */
@@ -66,6 +68,7 @@ export function prepareTargets(network: Network, base: Candidate = network.today
     graph: createLiveGraph({ nodes: network.nodes, routersOn: base.routersOn, linksOn: base.linksOn }),
     routersAt,
     tdmLinksOf: groupBy(tdmLinks, (link) => link.router),
+    documentWithoutAccess: { ...network.document, accessLinks: [] },
     attachedAt: new Map([...groupBy(attached, (link) => link.attachedTo)].map(([node, links]) => [node, links.map((link) => link.id)])),
     order: new Map([...network.virtualRouters.keys()].map((router, index) => [router, index])),
     routesAt: countRoutes(network, base.routes.values()),
@@ -73,18 +76,22 @@ export function prepareTargets(network: Network, base: Candidate = network.today
       (link) => overlayEnds(link, base.placements) !== undefined && !base.routes.has(link.id),
     ),
     busiest: rank(network, loads),
+    entering: enteringAt(network, loads),
     limitedSites: limitedSitesOf(network),
-    bareNodes: new Map([...network.nodes.values()].map((node) => [node.id, { ...node, links: [] }])),
   };
 }
 
-/** Both directions of a link's load. */
-export function busyLinks({ id, capacityGbps }: PhysicalLink, load: LinkLoad): readonly BusyLink[] {
-  return (["ab", "ba"] as const).map((direction) => {
-    const gbps = load[direction];
-    const utilisation = capacityGbps > 0 ? gbps / capacityGbps : gbps > 0 ? Number.POSITIVE_INFINITY : 0;
-    return { physicalLink: id, direction, gbps, capacityGbps, utilisation };
-  });
+export const busyLink = (link: PhysicalLink, direction: "ab" | "ba", load: LinkLoad): BusyLink => ({
+  physicalLink: link.id,
+  direction,
+  gbps: load[direction],
+  capacityGbps: link.capacityGbps,
+  utilisation: utilisationOf(link, load[direction]),
+});
+
+export function utilisationOf({ capacityGbps }: PhysicalLink, gbps: Gbps): number {
+  if (capacityGbps > 0) return gbps / capacityGbps;
+  return gbps > 0 ? Number.POSITIVE_INFINITY : 0;
 }
 
 /** How many of these routes touch each node, ends included. */
@@ -107,8 +114,24 @@ export function nodesOn(network: Network, route: readonly string[]): ReadonlySet
 }
 
 function rank(network: Network, loads: ReadonlyMap<string, LinkLoad>): readonly BusyLink[] {
-  const all = [...loads].flatMap(([id, load]) => busyLinks(lookup(network.physicalLinks, id), load));
+  const all = [...loads].flatMap(([id, load]) => {
+    const link = lookup(network.physicalLinks, id);
+    return [busyLink(link, "ab", load), busyLink(link, "ba", load)];
+  });
   return all.sort((x, y) => y.utilisation - x.utilisation);
+}
+
+function enteringAt(network: Network, loads: ReadonlyMap<string, LinkLoad>): ReadonlyMap<string, Gbps> {
+  const entering = new Map<string, Gbps>();
+  for (const { id, forwardingGbps } of network.physicalRouters.values()) {
+    if (forwardingGbps === undefined) continue;
+    const { links } = lookup(network.nodes, id);
+    entering.set(
+      id,
+      links.reduce((sum, link) => sum + lookup(loads, link.id)[link.b === id ? "ab" : "ba"], 0),
+    );
+  }
+  return entering;
 }
 
 function limitedSitesOf(network: Network): PreparedTargets["limitedSites"] {

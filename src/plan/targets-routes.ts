@@ -5,6 +5,7 @@
 import { createHeap } from "../network/heap.ts";
 import type { PhysicalLink, SubstrateNode } from "../network/network.ts";
 import { addLengths, compareLengths, farEnd, type LiveSubstrate, linkLength, type RouteLength } from "../network/routes.ts";
+import type { Ms } from "../units.ts";
 
 interface Edge {
   readonly link: PhysicalLink;
@@ -22,6 +23,8 @@ export interface RouteTree {
   /** Link ids from the root to the node, or from the node to the root; undefined when there is no route. */
   fromRoot(node: string, newcomer?: Newcomer): readonly string[] | undefined;
   toRoot(node: string, newcomer?: Newcomer): readonly string[] | undefined;
+  /** One-way delay of either; undefined when there is no route. */
+  delayMs(node: string, newcomer?: Newcomer): Ms | undefined;
 }
 
 export interface LiveGraph {
@@ -52,15 +55,26 @@ export function createLiveGraph(substrate: LiveSubstrate): LiveGraph {
   }
   const edgesAt = (node: string): readonly Edge[] => edges.get(node) ?? [];
   const trees = new Map<string, RouteTree>();
+  /** A root that hangs on one link shares the tree of the node it hangs on. */
+  function plantTree(root: string): RouteTree {
+    const [uplink, another] = edgesAt(root);
+    const isLeaf = uplink !== undefined && another === undefined && edgesAt(uplink.to).length > 1;
+    const own = (): RouteTree => treeOver(root, shortest(root, edgesAt), edgesAt);
+    return isLeaf ? graftTree(root, uplink, treeAt(uplink.to), own) : own();
+  }
+
+  function treeAt(root: string): RouteTree {
+    let tree = trees.get(root);
+    if (tree === undefined) {
+      tree = plantTree(root);
+      trees.set(root, tree);
+    }
+    return tree;
+  }
+
   return {
     treeAt(root) {
-      if (!isOn(root)) return undefined;
-      let tree = trees.get(root);
-      if (tree === undefined) {
-        tree = treeOver(root, shortest(root, edgesAt), edgesAt);
-        trees.set(root, tree);
-      }
-      return tree;
+      return isOn(root) ? treeAt(root) : undefined;
     },
     newcomer: (node) => ({ id: node.id, edges: edgesOf(node, (link) => link.state === "on" && isOn(farEnd(link, node.id))) }),
     couldCarryTransit({ edges: uplinks }) {
@@ -100,6 +114,28 @@ function shortest(
   return lengths;
 }
 
+/** The tree of a root with one link, made from that of the node it hangs on; a newcomer beside the root needs the root's own. */
+function graftTree(root: string, uplink: Edge, trunk: RouteTree, own: () => RouteTree): RouteTree {
+  const isBeside = (newcomer: Newcomer | undefined): boolean => newcomer?.edges.some((edge) => edge.to === root) ?? false;
+  return {
+    toRoot(node, newcomer) {
+      if (isBeside(newcomer)) return own().toRoot(node, newcomer);
+      const rest = node === root ? undefined : trunk.toRoot(node, newcomer);
+      return node === root ? [] : rest && [...rest, uplink.link.id];
+    },
+    fromRoot(node, newcomer) {
+      if (isBeside(newcomer)) return own().fromRoot(node, newcomer);
+      const rest = node === root ? undefined : trunk.fromRoot(node, newcomer);
+      return node === root ? [] : rest && [uplink.link.id, ...rest];
+    },
+    delayMs(node, newcomer) {
+      if (isBeside(newcomer)) return own().delayMs(node, newcomer);
+      const rest = node === root ? undefined : trunk.delayMs(node, newcomer);
+      return node === root ? 0 : rest === undefined ? undefined : rest + uplink.link.delayMs;
+    },
+  };
+}
+
 function treeOver(root: string, lengths: ReadonlyMap<string, RouteLength>, edgesAt: (node: string) => readonly Edge[]): RouteTree {
   const lengthOf = (node: string, newcomer: Newcomer | undefined): RouteLength | undefined => {
     if (node !== newcomer?.id) return lengths.get(node);
@@ -109,7 +145,10 @@ function treeOver(root: string, lengths: ReadonlyMap<string, RouteLength>, edges
     });
     return all.sort(compareLengths)[0];
   };
+  /** Routes are kept where others pass: at nodes with more than one link. */
+  const isLeaf = (node: string): boolean => edgesAt(node).length === 1;
   const known = {
+    delay: new Map<string, Ms>(),
     onward: new Map<string, readonly Edge[]>(),
     to: new Map<string, readonly string[]>(),
     from: new Map<string, readonly string[]>(),
@@ -135,7 +174,7 @@ function treeOver(root: string, lengths: ReadonlyMap<string, RouteLength>, edges
       const next = smallest(node, onward(node, newcomer));
       return [next.link.id, ...(toRoot(next.to) ?? [])];
     };
-    return node === newcomer?.id ? compute() : remember(known.to, node, compute);
+    return node === newcomer?.id || isLeaf(node) ? compute() : remember(known.to, node, compute);
   }
 
   function fromRoot(node: string, newcomer?: Newcomer): readonly string[] | undefined {
@@ -146,7 +185,7 @@ function treeOver(root: string, lengths: ReadonlyMap<string, RouteLength>, edges
       if (only !== undefined && another === undefined) return [...(fromRoot(only.to) ?? []), only.link.id];
       return walkBack(node, newcomer);
     };
-    return node === newcomer?.id ? compute() : remember(known.from, node, compute);
+    return node === newcomer?.id || isLeaf(node) ? compute() : remember(known.from, node, compute);
   }
 
   /** Turns every least route from the node round, and follows the smallest ids from the root. */
@@ -171,7 +210,17 @@ function treeOver(root: string, lengths: ReadonlyMap<string, RouteLength>, edges
     return route;
   }
 
-  return { toRoot, fromRoot };
+  function delayMs(node: string, newcomer?: Newcomer): Ms | undefined {
+    if (node === root) return 0;
+    if (lengthOf(node, newcomer) === undefined) return undefined;
+    const compute = (): Ms => {
+      const next = smallest(node, onward(node, newcomer));
+      return next.link.delayMs + (delayMs(next.to) ?? 0);
+    };
+    return node === newcomer?.id || isLeaf(node) ? compute() : remember(known.delay, node, compute);
+  }
+
+  return { toRoot, fromRoot, delayMs };
 }
 
 /** The smallest link id at every step makes the smallest list of ids, since all least routes are equally long. */

@@ -39,6 +39,7 @@ export const knownReasons = (reasons: readonly Reason[]): KnownReasons =>
 
 /** True when the reason was not there before, or was less bad. */
 export function isNewOrWorse(reason: Reason, before: KnownReasons): boolean {
+  if (before.size === 0) return true;
   const known = before.get(identityOf(reason));
   return known === undefined || severityOf(reason) > known + TOLERANCE;
 }

@@ -14,14 +14,14 @@ import type { Reason } from "../constraints/constraint.ts";
 import { explainReason } from "../constraints/index.ts";
 import { linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
-import type { Network } from "../network/network.ts";
+import type { Network, OverlayLink } from "../network/network.ts";
 import { routeDelayMs } from "../network/walk.ts";
 import type { Ms } from "../units.ts";
 import { powerOffAfter } from "./targets-emptied.ts";
 import { candidateAfterMove } from "./targets-in-full.ts";
 import { localReasons } from "./targets-local.ts";
 import { describeMove, type Move, moveTo, type RouterMove } from "./targets-move.ts";
-import { type BusyLink, busyLinks, type PreparedTargets, prepareTargets } from "./targets-prepare.ts";
+import { type BusyLink, busyLink, type PreparedTargets, prepareTargets, utilisationOf } from "./targets-prepare.ts";
 import { isNewOrWorse } from "./targets-severity.ts";
 import type { Finding } from "./verify-finding.ts";
 
@@ -73,45 +73,84 @@ export function findTargets(network: Network | PreparedTargets, virtualRouter: s
   const prepared = "base" in network ? network : prepareTargets(network);
   lookup(prepared.network.virtualRouters, virtualRouter);
   const move = describeMove(prepared, virtualRouter);
-  const targets = [...prepared.network.physicalRouters.keys()].map((host) => judge(move, host));
-  return { virtualRouter, currentHost: move.host ?? null, targets: targets.sort(compareTargets) };
+  const judged = [...prepared.network.physicalRouters.keys()].map((host) => judge(move, host));
+  const targets = judged.sort(compareJudged).map(({ target }) => target);
+  return { virtualRouter, currentHost: move.host ?? null, targets };
 }
 
 /** One physical router as a target. */
 export function findTarget(prepared: PreparedTargets, virtualRouter: string, physicalRouter: string): Target {
-  return judge(describeMove(prepared, virtualRouter), physicalRouter);
+  return judge(describeMove(prepared, virtualRouter), physicalRouter).target;
 }
 
-function judge(move: RouterMove, host: string): Target {
+/** A target with what it is ranked by: its own reasons and delays are put into words when they are first read. */
+interface Judged {
+  readonly target: Target;
+  readonly reasonCount: number;
+  readonly addedMs: Ms;
+}
+
+function judge(move: RouterMove, host: string): Judged {
   const { network, base } = move.prepared;
   if (move.host === host) return currentTarget(move, host);
   const { state } = lookup(network.physicalRouters, host);
-  if (state === "failed") return { ...nothingKnown, physicalRouter: host, reasons: explained(move, pairReasons(move, host)) };
   const moved = moveTo(move, host);
-  const isLocal = moved.newcomer === undefined || staysLocal(moved);
+  if (state === "failed") return judged({ ...moved, routes: new Map(), delays: new Map(), loads: new Map() }, pairReasons(move, host), {});
+  const isLocal = staysLocal(moved);
   const reasons = isLocal ? newLocally(moved) : newInFull(move, host);
   const all = reasons.length === 0 ? newForSpare(move, host) : reasons;
-  return {
-    ...consequences(isLocal ? moved : withFullLoads(moved)),
-    physicalRouter: host,
-    feasible: all.length === 0,
-    reasons: explained(move, all),
+  return judged(isLocal ? moved : withFullLoads(moved), all, {
     powersOn: base.routersOn.has(host) ? null : host,
     couldPowerOff: powerOffAfter(moved),
-  };
+  });
 }
 
-const nothingKnown: Omit<Target, "physicalRouter"> = {
-  isCurrent: false,
-  feasible: false,
-  reasons: [],
-  delays: [],
-  worstDelay: null,
-  busiestLink: null,
-  busiestOnRoutes: null,
-  powersOn: null,
-  couldPowerOff: null,
-};
+function judged(move: Move, reasons: readonly Reason[], rest: Partial<Pick<Target, "isCurrent" | "powersOn" | "couldPowerOff">>): Judged {
+  const worst = worstLink(move);
+  let words: readonly Finding[] | undefined;
+  let delays: readonly TargetDelay[] | undefined;
+  const target: Target = {
+    physicalRouter: move.to,
+    isCurrent: false,
+    feasible: reasons.length === 0,
+    get reasons() {
+      words ??= explained(move, reasons);
+      return words;
+    },
+    get delays() {
+      delays ??= move.links.map((link) => delayOf(move, link));
+      return delays;
+    },
+    worstDelay: worst === undefined ? null : delayOf(move, worst.link),
+    ...busiestOf(move),
+    powersOn: null,
+    couldPowerOff: null,
+    ...rest,
+  };
+  return { target, reasonCount: reasons.length, addedMs: Math.max(0, worst?.addedMs ?? 0) };
+}
+
+/** Added delay of a link after the move; undefined without a route or a reference. */
+function addedBy(move: Move, link: OverlayLink): Ms | undefined {
+  const delayMs = move.delays.get(link.id);
+  return delayMs === undefined || link.referenceDelayMs === undefined ? undefined : delayMs - link.referenceDelayMs;
+}
+
+function worstLink(move: Move): { readonly link: OverlayLink; readonly addedMs: Ms } | undefined {
+  let worst: { readonly link: OverlayLink; readonly addedMs: Ms } | undefined;
+  for (const link of move.links) {
+    const addedMs = addedBy(move, link);
+    if (addedMs !== undefined && addedMs > (worst?.addedMs ?? Number.NEGATIVE_INFINITY)) worst = { link, addedMs };
+  }
+  return worst;
+}
+
+const delayOf = (move: Move, link: OverlayLink): TargetDelay => ({
+  link: link.id,
+  delayMs: move.delays.get(link.id) ?? null,
+  addedMs: addedBy(move, link) ?? null,
+  allowedAddedMs: link.maxAddedDelayMs ?? null,
+});
 
 /** Switching this host on moves no route but the router's own, and gives none to links that had none. */
 function staysLocal({ prepared, newcomer, to }: Move): boolean {
@@ -126,7 +165,7 @@ const pairReasons = ({ prepared, router }: RouterMove, host: string): readonly R
 
 function newLocally(move: Move): readonly Reason[] {
   const reasons = [...localReasons(move), ...moveCountReasons(move)];
-  return reasons.filter((reason) => isNewOrWorse(reason, move.prepared.known));
+  return reasons.length === 0 ? reasons : reasons.filter((reason) => isNewOrWorse(reason, move.prepared.known));
 }
 
 /** Policy maxMoves counts all routers: only their hosts matter. */
@@ -156,31 +195,24 @@ const explained = ({ prepared }: RouterMove, reasons: readonly Reason[]): readon
   reasons.map((reason) => ({ rule: reason.rule, subject: reason.subject, ...explainReason(reason, prepared.network, prepared.book) }));
 
 /** The host it runs on: what it breaks there, and how its links do. */
-function currentTarget(move: RouterMove, host: string): Target {
-  const { base, baseReasons, loads } = move.prepared;
+function currentTarget(move: RouterMove, host: string): Judged {
+  const { network, base, baseReasons, loads } = move.prepared;
   const names = new Set([move.router, ...move.links.map((link) => link.id)]);
-  const reasons = explained(
-    move,
-    baseReasons.filter((reason) => mentions(reason, names)),
-  );
-  const routes = new Map(
-    move.links.flatMap((link) => [[link.id, base.routes.get(link.id) ?? []] as const]).filter(([id]) => base.routes.has(id)),
-  );
-  return {
-    ...consequences({
-      ...move,
-      to: host,
-      newcomer: undefined,
-      routes,
-      loads: new Map([...move.ownLoads.keys()].map((id) => [id, lookup(loads, id)])),
-    }),
-    physicalRouter: host,
-    isCurrent: true,
-    feasible: reasons.length === 0,
-    reasons,
-    powersOn: null,
-    couldPowerOff: null,
+  const routes = new Map<string, readonly string[]>();
+  for (const { id } of move.links) {
+    const route = base.routes.get(id);
+    if (route !== undefined) routes.set(id, route);
+  }
+  const here: Move = {
+    ...move,
+    to: host,
+    newcomer: undefined,
+    routes,
+    delays: new Map([...routes].map(([id, route]) => [id, routeDelayMs(network, route)])),
+    loads: new Map([...move.ownLoads.keys()].map((id) => [id, lookup(loads, id)])),
   };
+  const reasons = baseReasons.filter((reason) => mentions(reason, names));
+  return judged(here, reasons, { isCurrent: true });
 }
 
 /** True when a reason names one of these ids in any of its fields. */
@@ -194,44 +226,34 @@ function withFullLoads(move: Move): Move {
   return { ...move, loads: linkLoads(network, candidateAfterMove(network, base, move.router, move.to)) };
 }
 
-type Consequences = Pick<Target, "isCurrent" | "delays" | "worstDelay" | "busiestLink" | "busiestOnRoutes">;
-
-function consequences(move: Move): Consequences {
+function busiestOf(move: Move): Pick<Target, "busiestLink" | "busiestOnRoutes"> {
   const { network, busiest } = move.prepared;
-  const delays = move.links.map((link): TargetDelay => {
-    const route = move.routes.get(link.id);
-    const delayMs = route === undefined ? null : routeDelayMs(network, route);
-    const addedMs = delayMs === null || link.referenceDelayMs === undefined ? null : delayMs - link.referenceDelayMs;
-    return { link: link.id, delayMs, addedMs, allowedAddedMs: link.maxAddedDelayMs ?? null };
-  });
-  const onRoutes = new Set([...move.routes.values()].flat());
+  const onRoutes = new Set<string>();
+  for (const route of move.routes.values()) for (const id of route) onRoutes.add(id);
   let busiestLink: BusyLink | null = busiest.find((busy) => !move.loads.has(busy.physicalLink)) ?? null;
   let busiestOnRoutes: BusyLink | null = null;
   for (const [id, load] of move.loads) {
-    for (const busy of busyLinks(lookup(network.physicalLinks, id), load)) {
-      if (busiestLink === null || busy.utilisation > busiestLink.utilisation) busiestLink = busy;
-      if (onRoutes.has(id) && (busiestOnRoutes === null || busy.utilisation > busiestOnRoutes.utilisation)) busiestOnRoutes = busy;
-    }
+    const link = lookup(network.physicalLinks, id);
+    const utilisation = utilisationOf(link, Math.max(load.ab, load.ba));
+    const isBusiest = utilisation > (busiestLink?.utilisation ?? -1);
+    const isBusiestOnRoutes = onRoutes.has(id) && utilisation > (busiestOnRoutes?.utilisation ?? -1);
+    if (!isBusiest && !isBusiestOnRoutes) continue;
+    const busy = busyLink(link, load.ab >= load.ba ? "ab" : "ba", load);
+    if (isBusiest) busiestLink = busy;
+    if (isBusiestOnRoutes) busiestOnRoutes = busy;
   }
-  const worst = delays.reduce<TargetDelay | null>(
-    (most, delay) => (delay.addedMs !== null && delay.addedMs > (most?.addedMs ?? Number.NEGATIVE_INFINITY) ? delay : most),
-    null,
-  );
-  return { isCurrent: false, delays, worstDelay: worst, busiestLink, busiestOnRoutes };
+  return { busiestLink, busiestOnRoutes };
 }
 
-function compareTargets(x: Target, y: Target): number {
-  const first = (isFirst: (target: Target) => boolean): number => Number(isFirst(y)) - Number(isFirst(x));
+function compareJudged(x: Judged, y: Judged): number {
+  const first = (isFirst: (target: Target) => boolean): number => Number(isFirst(y.target)) - Number(isFirst(x.target));
   return (
     first((target) => target.feasible) ||
     first((target) => target.isCurrent) ||
     first((target) => target.powersOn === null) ||
     first((target) => target.feasible && target.couldPowerOff !== null) ||
-    x.reasons.length - y.reasons.length ||
-    addedOf(x) - addedOf(y) ||
-    (x.busiestOnRoutes?.utilisation ?? 0) - (y.busiestOnRoutes?.utilisation ?? 0)
+    x.reasonCount - y.reasonCount ||
+    x.addedMs - y.addedMs ||
+    (x.target.busiestOnRoutes?.utilisation ?? 0) - (y.target.busiestOnRoutes?.utilisation ?? 0)
   );
 }
-
-/** A link that gets faster is worth no more than one that stays as it is. */
-const addedOf = (target: Target): Ms => Math.max(0, target.worstDelay?.addedMs ?? 0);
