@@ -44,6 +44,6 @@ async function tellUnbounded(
 /** WebAssembly runs out of memory with an abort, a C++ exception or an access out of bounds, never with a clean message. */
 function failure(solver: string, error: unknown, seconds: number): SolveOutcome {
   const message = error instanceof Error ? error.message : String(error);
-  const why = /memory|aborted\(|bad_alloc|allocation|invalid (typed )?array length/i.test(message) ? "memory" : "crash";
+  const why = /memory|^aborted\(|bad_alloc|allocation|invalid (typed )?array length/i.test(message) ? "memory" : "crash";
   return { status: "unknown", why, detail: `${solver} failed: ${message.slice(0, 500)}`, bound: Number.NEGATIVE_INFINITY, seconds };
 }

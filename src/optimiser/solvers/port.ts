@@ -38,10 +38,15 @@ export type SolveOutcome =
       readonly objective: number;
       readonly bound: number;
       readonly seconds: number;
-      /** Set when the answer is an incumbent of a solve that ended badly: what happened. */
+      /** Set when something happened on the way that a person may want to know. */
       readonly note?: string;
     }
-  | { readonly status: "infeasible"; readonly seconds: number }
+  | {
+      readonly status: "infeasible";
+      readonly seconds: number;
+      /** Set when the proof stands on one leg: why. */
+      readonly note?: string;
+    }
   | { readonly status: "unknown"; readonly why: UnknownReason; readonly detail: string; readonly bound: number; readonly seconds: number };
 
 /**

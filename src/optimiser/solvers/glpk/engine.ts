@@ -11,7 +11,7 @@ import type { LinearProgram } from "../../lp/program.ts";
 import { engineCapabilities, solverVersion } from "../capabilities.ts";
 import { guardEngine } from "../guard-engine.ts";
 import type { SolveOptions, SolveOutcome, SolveProgress, SolverEngine } from "../port.ts";
-import { readLog } from "./read-log.ts";
+import { type LogReader, readLog } from "./read-log.ts";
 
 type Glpk = Awaited<ReturnType<typeof import("glpk.js/node").default>>;
 type GlpkProgram = Parameters<Glpk["solve"]>[0];
@@ -60,13 +60,14 @@ interface SpokenGlpk {
   listen(listener: (line: string) => void): void;
 }
 
-/** GLPK prints through the `console.log` that it finds when it is loaded, and the package offers no other way to its log. */
+/** GLPK prints through the console that it finds when it is loaded, and the package offers no other way to its log. */
 async function loadListening(load: () => Promise<{ readonly default: () => Promise<Glpk> }>): Promise<SpokenGlpk> {
   const { default: create } = await load();
   let listener: (line: string) => void = () => {};
   const consoleInUse = globalThis.console;
-  const original = consoleInUse.log;
-  consoleInUse.log = (...words: readonly unknown[]) => listener(words.join(" "));
+  const { log, error } = consoleInUse;
+  const hear = (...words: readonly unknown[]) => listener(words.join(" "));
+  Object.assign(consoleInUse, { log: hear, error: hear });
   try {
     const glpk = await create();
     return {
@@ -76,7 +77,7 @@ async function loadListening(load: () => Promise<{ readonly default: () => Promi
       },
     };
   } finally {
-    consoleInUse.log = original;
+    Object.assign(consoleInUse, { log, error });
   }
 }
 
@@ -90,12 +91,14 @@ function solveNow(
   const seconds = () => (performance.now() - started) / 1000;
   const log = readLog((incumbent, bound) => onProgress({ seconds: seconds(), incumbent, bound }));
   listen(log.line);
-  const { result } = glpk.solve(toGlpk(glpk, program), {
-    presol: true,
-    msglev: glpk.GLP_MSG_ALL,
-    tmlim: Math.min(LONGEST_SECONDS, Math.max(0, options.timeLimitSeconds)),
-    mipgap: Math.max(0, options.gap),
-  });
+  const { result } = attempt(log, () =>
+    glpk.solve(toGlpk(glpk, program), {
+      presol: true,
+      msglev: glpk.GLP_MSG_ALL,
+      tmlim: Math.min(LONGEST_SECONDS, Math.max(0, options.timeLimitSeconds)),
+      mipgap: Math.max(0, options.gap),
+    }),
+  );
   const heard = log.heard();
   const bound = heard.bound ?? Number.NEGATIVE_INFINITY;
   if (result.status === glpk.GLP_OPT || result.status === glpk.GLP_FEAS) {
@@ -120,6 +123,18 @@ function solveNow(
   if (heard.ending === "unbounded" || result.status === glpk.GLP_UNBND) return unknown("unbounded", "GLPK found the objective unbounded");
   if (heard.ending === "time") return unknown("time", "GLPK reached its time limit without a solution");
   return unknown("crash", `GLPK ended with status ${result.status}; its last words: ${heard.lastLine}`);
+}
+
+/** GLPK aborts on a failed assertion (seen in its preprocessor, with unbounded integer columns) as it does without memory: the log knows. */
+function attempt<Result>(log: LogReader, solve: () => Result): Result {
+  try {
+    return solve();
+  } catch (error) {
+    const { complaint, lastLine } = log.heard();
+    throw new Error(complaint ?? `${error instanceof Error ? error.message : String(error)}; its last words: ${lastLine}`, {
+      cause: error,
+    });
+  }
 }
 
 function toGlpk(glpk: Glpk, program: LinearProgram): GlpkProgram {

@@ -4,7 +4,14 @@ export interface HeardLog {
   readonly ending: "infeasible" | "unbounded" | "time" | "gap" | null;
   /** The last proven bound, a little lower than printed: GLPK prints ten digits. */
   readonly bound: number | null;
+  /** What it said before it gave up: a failed assertion, or no memory. */
+  readonly complaint: string | null;
   readonly lastLine: string;
+}
+
+export interface LogReader {
+  line(text: string): void;
+  heard(): HeardLog;
 }
 
 /** `+ 64: mip = -6.44e+02 >= -6.52e+02 1.2% (27; 3)`, with `>>>>>` for a new incumbent; numbers may be missing. */
@@ -20,9 +27,11 @@ export function readLog(onProgress: (incumbent: number | null, bound: number | n
   let incumbent: number | null = null;
   let bound: number | null = null;
   let lastLine = "";
+  let complaint: string | null = null;
   return {
     line(text) {
       if (text.trim() !== "") lastLine = text.trim();
+      if (/assertion failed|no memory/i.test(text)) complaint = text.trim();
       ending = endingOf(text) ?? ending;
       const search = SEARCH.exec(text);
       const heuristic = INCUMBENT.exec(text);
@@ -31,7 +40,7 @@ export function readLog(onProgress: (incumbent: number | null, bound: number | n
       bound = lowered(number(search?.[2])) ?? bound;
       onProgress(incumbent, bound);
     },
-    heard: () => ({ ending, bound, lastLine }),
+    heard: () => ({ ending, bound, complaint, lastLine }),
   };
 }
 

@@ -1,0 +1,104 @@
+/**
+ * Improves a candidate by solving neighbourhoods of it exactly (large-neighbourhood search).
+ *
+ * A neighbourhood: one physical router that is on is closed or kept, and the virtual routers on it and on the powered
+ * hosts nearest to it, by how many virtual routers could be on either, may go anywhere; all others stay. Measured on
+ * wide instances, freeing few sites with all their candidate hosts wins most (docs/adr).
+ */
+import type { Candidate } from "../network/candidate.ts";
+import { lookup } from "../network/lookup.ts";
+import type { Seconds } from "../units.ts";
+import { candidateHosts, type Formulation } from "./formulation.ts";
+import type { Objective } from "./goals.ts";
+import type { LinearProgram } from "./lp/program.ts";
+import { brokenRules, formulateStage, linksToRoute, type Run, stageProgram } from "./run.ts";
+
+/** How many virtual routers a neighbourhood frees. */
+const FREED = 24;
+/** Limits of one neighbourhood's program. Nodes, so that the same search gives the same answer; seconds only as a guard. */
+const NODES = 60;
+const SECONDS: Seconds = 8;
+const GAP = 1e-4;
+
+/** Sweeps over all powered hosts until a sweep wins nothing or `until` seconds are spent. */
+export async function improve(
+  run: Run,
+  objective: Objective,
+  start: Candidate,
+  isAccepted: (candidate: Candidate) => boolean,
+  until: Seconds,
+): Promise<Candidate> {
+  const candidates = candidateHosts(run.network, run.book, true);
+  let best = start;
+  let formulation = formulateStage(run, objective);
+  for (;;) {
+    let hasWon = false;
+    for (const centre of [...best.routersOn]) {
+      if (run.spent >= until || run.options.signal?.aborted === true) return best;
+      if (!best.routersOn.has(centre)) continue;
+      const freed = neighbourhood(best, candidates, centre);
+      if (freed.size === 0) continue;
+      const program = stageProgram(formulation, objective, []);
+      const found = await solvePart(run, formulation, holdOthers(formulation, program, best, freed), best);
+      if (found === undefined || objective.measure(run.network, found) >= objective.measure(run.network, best) - 1e-6) continue;
+      if (isAccepted(found)) {
+        best = found;
+        hasWon = true;
+      } else {
+        const added = linksToRoute(run, found, brokenRules(run.network, run.book, found));
+        for (const link of added) run.routed.add(link);
+        if (added.length > 0) formulation = formulateStage(run, objective);
+      }
+    }
+    if (!hasWon) return best;
+  }
+}
+
+/** Virtual routers on the centre and on the powered hosts that share most candidates with it. */
+function neighbourhood(best: Candidate, candidates: ReadonlyMap<string, readonly string[]>, centre: string): ReadonlySet<string> {
+  const heldBy = new Map<string, string[]>();
+  for (const [router, host] of best.placements) {
+    const held = heldBy.get(host);
+    if (held === undefined) heldBy.set(host, [router]);
+    else held.push(router);
+  }
+  const mayUse = new Set((heldBy.get(centre) ?? []).flatMap((router) => lookup(candidates, router)));
+  const score = (host: string): number => {
+    const routers = heldBy.get(host) ?? [];
+    const near = routers.filter((router) => lookup(candidates, router).some((option) => mayUse.has(option))).length;
+    return (mayUse.has(host) ? 100 : 0) + near - routers.length / 100;
+  };
+  const others = [...heldBy.keys()].filter((host) => host !== centre).sort((p, q) => score(q) - score(p) || (p < q ? -1 : 1));
+  const freed = new Set(heldBy.get(centre) ?? []);
+  for (const host of others) {
+    const routers = heldBy.get(host) ?? [];
+    if (freed.size + routers.length > FREED) break;
+    for (const router of routers) freed.add(router);
+  }
+  return freed;
+}
+
+/** The program with every router that is not freed held on its host. */
+function holdOthers(formulation: Formulation, program: LinearProgram, best: Candidate, freed: ReadonlySet<string>): LinearProgram {
+  const columns = [...program.columns];
+  for (const router of formulation.network.virtualRouters.keys()) {
+    if (freed.has(router)) continue;
+    for (const column of formulation.world.place(router, lookup(best.placements, router)).terms.keys()) {
+      const held = columns[column];
+      if (held !== undefined) columns[column] = { ...held, lower: 1 };
+    }
+  }
+  return { ...program, columns };
+}
+
+async function solvePart(run: Run, formulation: Formulation, program: LinearProgram, best: Candidate): Promise<Candidate | undefined> {
+  const start = formulation.valuesOf(best);
+  const { signal } = run.options;
+  const outcome = await run.solver.solve(
+    program,
+    { timeLimitSeconds: SECONDS, gap: GAP, seed: run.options.seed, maxNodes: NODES, ...(start === undefined ? {} : { start }) },
+    signal === undefined ? {} : { signal },
+  );
+  run.spent += outcome.seconds;
+  return outcome.status === "optimal" || outcome.status === "feasible" ? formulation.candidate(outcome.values) : undefined;
+}
