@@ -5,6 +5,7 @@
  * link ids, read from the route's first end. Costs and delays are compared in whole millionths of their unit, so that sums
  * are exact and a tie is a tie.
  */
+import { createHeap } from "./heap.ts";
 import type { PhysicalLink, SubstrateNode } from "./network.ts";
 
 /** What a route is measured by before its link ids: exact whole numbers, compared from the first to the last. */
@@ -57,45 +58,54 @@ export interface Igp {
   route(from: string, to: string): readonly string[] | undefined;
 }
 
-interface Tree {
-  readonly lengths: ReadonlyMap<string, RouteLength>;
+/** A way out of a node, over a link that is on to a node that is on. */
+interface Way {
+  readonly link: PhysicalLink;
+  readonly to: string;
+  readonly length: RouteLength;
 }
+
+type Tree = ReadonlyMap<string, RouteLength>;
 
 /** Routes over a fixed state of the substrate. One shortest-path tree a destination, made when first asked for. */
 export function createIgp(substrate: LiveSubstrate): Igp {
   const trees = new Map<string, Tree>();
+  const known = new Map<string, readonly Way[]>();
   const isOn = (node: string): boolean => {
     const found = substrate.nodes.get(node);
     return found !== undefined && (!found.isPhysicalRouter || substrate.routersOn.has(node));
   };
-  const liveLinks = (node: string): readonly PhysicalLink[] =>
-    (substrate.nodes.get(node)?.links ?? []).filter((link) => substrate.linksOn.has(link.id) && isOn(farEnd(link, node)));
-
-  function treeTo(target: string): Tree {
-    let tree = trees.get(target);
-    if (tree === undefined) {
-      tree = shortestPathTree(target, liveLinks);
-      trees.set(target, tree);
+  function waysFrom(node: string): readonly Way[] {
+    let ways = known.get(node);
+    if (ways === undefined) {
+      const links = (substrate.nodes.get(node)?.links ?? []).filter((link) => substrate.linksOn.has(link.id) && isOn(farEnd(link, node)));
+      ways = links.map((link) => ({ link, to: farEnd(link, node), length: linkLength(link) }));
+      known.set(node, ways);
     }
-    return tree;
+    return ways;
   }
+  /** Nothing passes through a node with one way out: trees leave it away, and routes from it start with that way. */
+  const isStub = (node: string): boolean => waysFrom(node).length === 1;
 
   function routeTo(from: string, target: string): readonly string[] | undefined {
-    const { lengths } = treeTo(target);
-    if (!lengths.has(from)) return undefined;
+    let tree = trees.get(target);
+    if (tree === undefined) {
+      tree = shortestPathTree(target, waysFrom, isStub);
+      trees.set(target, tree);
+    }
     const route: string[] = [];
     let node = from;
+    if (isStub(from) && from !== target) {
+      const [way] = waysFrom(from) as readonly [Way];
+      route.push(way.link.id);
+      node = way.to;
+    }
+    if (!tree.has(node)) return undefined;
     while (node !== target) {
-      const length = lengths.get(node) as RouteLength;
-      let next: PhysicalLink | undefined;
-      for (const link of liveLinks(node)) {
-        const rest = lengths.get(farEnd(link, node));
-        if (rest === undefined || compareLengths(addLengths(linkLength(link), rest), length) !== 0) continue;
-        if (next === undefined || link.id < next.id) next = link;
-      }
+      const next = bestWay(tree, node, waysFrom(node));
       if (next === undefined) throw new Error(`internal: the tree to ${target} has no way on at ${node}`);
-      route.push(next.id);
-      node = farEnd(next, node);
+      route.push(next.link.id);
+      node = next.to;
     }
     return route;
   }
@@ -104,60 +114,38 @@ export function createIgp(substrate: LiveSubstrate): Igp {
     route(from, to) {
       if (!isOn(from) || !isOn(to)) return undefined;
       if (from === to) return [];
-      const uplinks = liveLinks(to);
-      const [uplink] = uplinks;
-      if (uplink === undefined) return undefined;
       // A single-homed destination shares the tree of the node it hangs on.
-      if (uplinks.length > 1) return routeTo(from, to);
-      const rest = routeTo(from, farEnd(uplink, to));
-      return rest === undefined ? undefined : [...rest, uplink.id];
+      if (!isStub(to)) return routeTo(from, to);
+      const [way] = waysFrom(to) as readonly [Way];
+      const rest = routeTo(from, way.to);
+      return rest === undefined ? undefined : [...rest, way.link.id];
     },
   };
 }
 
-/** Dijkstra's algorithm from the target outwards, with a binary heap. */
-function shortestPathTree(target: string, liveLinks: (node: string) => readonly PhysicalLink[]): Tree {
+/** Of the ways that keep to the tree, the one with the smallest link id. */
+function bestWay(tree: Tree, node: string, ways: readonly Way[]): Way | undefined {
+  const length = tree.get(node);
+  let best: Way | undefined;
+  for (const way of ways) {
+    const rest = tree.get(way.to);
+    if (rest === undefined || length === undefined || compareLengths(addLengths(way.length, rest), length) !== 0) continue;
+    if (best === undefined || way.link.id < best.link.id) best = way;
+  }
+  return best;
+}
+
+/** Dijkstra's algorithm from the target outwards. */
+function shortestPathTree(target: string, waysFrom: (node: string) => readonly Way[], isStub: (node: string) => boolean): Tree {
   const lengths = new Map<string, RouteLength>();
-  const heap: { readonly node: string; readonly length: RouteLength }[] = [];
-  push(heap, { node: target, length: { cost: 0, delay: 0, hops: 0 } });
-  for (let entry = pop(heap); entry !== undefined; entry = pop(heap)) {
+  const heap = createHeap<{ readonly node: string; readonly length: RouteLength }>((x, y) => compareLengths(x.length, y.length));
+  heap.push({ node: target, length: { cost: 0, delay: 0, hops: 0 } });
+  for (let entry = heap.pop(); entry !== undefined; entry = heap.pop()) {
     if (lengths.has(entry.node)) continue;
     lengths.set(entry.node, entry.length);
-    for (const link of liveLinks(entry.node)) {
-      const node = farEnd(link, entry.node);
-      if (!lengths.has(node)) push(heap, { node, length: addLengths(entry.length, linkLength(link)) });
+    for (const way of waysFrom(entry.node)) {
+      if (!lengths.has(way.to) && !isStub(way.to)) heap.push({ node: way.to, length: addLengths(entry.length, way.length) });
     }
   }
-  return { lengths };
-}
-
-type HeapEntry = { readonly node: string; readonly length: RouteLength };
-
-function push(heap: HeapEntry[], entry: HeapEntry): void {
-  let index = heap.push(entry) - 1;
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    if (compareLengths((heap[parent] as HeapEntry).length, entry.length) <= 0) break;
-    heap[index] = heap[parent] as HeapEntry;
-    index = parent;
-  }
-  heap[index] = entry;
-}
-
-function pop(heap: HeapEntry[]): HeapEntry | undefined {
-  const top = heap[0];
-  const last = heap.pop();
-  if (top === undefined || last === undefined || heap.length === 0) return top;
-  let index = 0;
-  for (;;) {
-    let child = 2 * index + 1;
-    if (child >= heap.length) break;
-    const right = heap[child + 1];
-    if (right !== undefined && compareLengths(right.length, (heap[child] as HeapEntry).length) < 0) child++;
-    if (compareLengths((heap[child] as HeapEntry).length, last.length) >= 0) break;
-    heap[index] = heap[child] as HeapEntry;
-    index = child;
-  }
-  heap[index] = last;
-  return top;
+  return lengths;
 }

@@ -7,6 +7,8 @@
 
 import type { Columns, Expression, Row, RuleBook } from "../constraints/constraint.ts";
 import { complement, constant, sum, weightedSum } from "../constraints/expressions.ts";
+import { rulesAfterFailure } from "../constraints/spare-search.ts";
+import { networkAfterFailure } from "../network/after-failure.ts";
 import type { Candidate } from "../network/candidate.ts";
 import { linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
@@ -86,7 +88,7 @@ export function formulate(network: Network, book: RuleBook, options: Formulation
   const afterFailure = (host: string): Columns => {
     let columns = failures.get(host);
     if (columns === undefined) {
-      const world = failureWorld(base, host, candidates);
+      const world = failureWorld(base, host, book);
       failureWorlds.push(world);
       columns = world;
       failures.set(host, columns);
@@ -106,7 +108,10 @@ export function formulate(network: Network, book: RuleBook, options: Formulation
     options.withPeak === true ? builder.column("t(0)", { lower: 0, upper: Number.POSITIVE_INFINITY, integer: false }) : undefined;
   const peak = peakColumn === undefined ? constant(0) : columnTerm(peakColumn);
   if (peakColumn !== undefined) for (const row of peakRows(network, world, peak)) builder.row("peak", row);
-  for (const failure of failureWorlds) for (const row of failure.structuralRows()) builder.row("spare", row);
+  for (const failure of failureWorlds) {
+    for (const row of failure.structuralRows()) builder.row("routes", row);
+    if (!options.prunes) for (const row of missingAfterFailure(network, failure)) builder.row("spare", row);
+  }
   const strength = options.strengthens === true ? strengthen(network, builder, { x, y }) : undefined;
   const built = builder.finish();
   const reading: Reading = { network, world, x, y, linkColumns: linkStates.columns };
@@ -136,6 +141,15 @@ function* missingRouteRows(network: Network, world: World): Iterable<Row> {
       rightHandSide: 0,
       subject: overlay,
     };
+  }
+}
+
+/** The same after a failure: part of every policy that asks for spare capacity. */
+function* missingAfterFailure(network: Network, failure: World): Iterable<Row> {
+  for (const [index, policy] of network.policies.entries()) {
+    if (policy.type !== "spare") continue;
+    for (const row of missingRouteRows(network, failure))
+      yield { ...row, name: `P7(${index})${failure.prefix}${row.name}`, subject: policy.label };
   }
 }
 
@@ -176,19 +190,24 @@ function linkOnColumns(network: Network, builder: ProgramBuilder, on: (host: str
 type BaseWorld = Omit<Parameters<typeof createWorld>[0], "prefix" | "utilisation" | "afterFailure">;
 
 /** The state after one physical router died: its virtual routers sit where r(f,v,h) says, all others where they were. */
-function failureWorld(base: BaseWorld, dead: string, candidates: ReadonlyMap<string, readonly string[]>): World {
+function failureWorld(base: BaseWorld, dead: string, book: RuleBook): World {
   const { network, builder } = base;
   const deadIndex = hostIndex(network, dead);
-  const refuge = new Map<string, Map<string, Expression>>();
+  const after = { ...book, constraints: rulesAfterFailure(book) };
+  const refuges = candidateHosts(networkAfterFailure(network, dead), after, base.prunesRoutes);
+  const moved = new Map<string, Map<string, Expression>>();
+  const candidates = new Map<string, readonly string[]>();
   for (const [index, router] of [...network.virtualRouters.keys()].entries()) {
-    const hosts = lookup(candidates, router);
     const row = new Map<string, Expression>();
-    refuge.set(router, row);
-    if (!hosts.includes(dead)) continue;
-    for (const host of hosts) {
-      if (host === dead) continue;
-      row.set(host, columnTerm(builder.column(`r(${deadIndex},${index},${hostIndex(network, host)})`)));
+    const hosts = base.candidates(router);
+    moved.set(router, row);
+    for (const host of hosts.includes(dead) ? lookup(refuges, router) : []) {
+      if (host !== dead) row.set(host, columnTerm(builder.column(`r(${deadIndex},${index},${hostIndex(network, host)})`)));
     }
+    candidates.set(
+      router,
+      [...network.physicalRouters.keys()].filter((host) => host !== dead && (hosts.includes(host) || row.has(host))),
+    );
   }
   const touchesDead = (link: PhysicalLink): boolean => link.a === dead || link.b === dead;
   return createWorld({
@@ -198,9 +217,10 @@ function failureWorld(base: BaseWorld, dead: string, candidates: ReadonlyMap<str
     dead,
     place(router, host) {
       if (host === dead) return constant(0);
-      const moved = refuge.get(router)?.get(host);
-      return moved === undefined ? base.place(router, host) : sum([base.place(router, host), moved]);
+      const refuge = moved.get(router)?.get(host);
+      return refuge === undefined ? base.place(router, host) : sum([base.place(router, host), refuge]);
     },
+    candidates: (router) => lookup(candidates, router),
     on: (host) => (host === dead ? constant(0) : base.on(host)),
     linkOn: (link) => (touchesDead(lookup(network.physicalLinks, link)) ? constant(0) : base.linkOn(link)),
     afterFailure() {

@@ -109,9 +109,3 @@ export function withCap(program: LinearProgram, name: string, expression: Expres
   };
   return { ...program, rows: [...program.rows, row] };
 }
-
-export function evaluate(expression: Expression, values: readonly number[]): number {
-  let total = expression.constant;
-  for (const [column, coefficient] of expression.terms) total += coefficient * (values[column] ?? 0);
-  return total;
-}

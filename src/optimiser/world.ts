@@ -7,7 +7,7 @@
  */
 
 import type { Columns, Expression, RouteChoice, Row } from "../constraints/constraint.ts";
-import { constant, difference, sum, weightedSum } from "../constraints/expressions.ts";
+import { difference, sum, weightedSum } from "../constraints/expressions.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network, OverlayLink, PhysicalLink } from "../network/network.ts";
 import { farEnd } from "../network/routes.ts";
@@ -51,6 +51,7 @@ export interface RouteColumn extends RouteChoice {
 }
 
 export interface World extends Columns {
+  readonly prefix: string;
   readonly classes: RoutingClasses;
   /** False when some route that could be taken has no column: a bound of the program is then none of the network. */
   readonly hasAllRoutes: boolean;
@@ -100,6 +101,7 @@ export function createWorld(options: WorldOptions): World {
 
   return {
     network,
+    prefix: options.prefix,
     utilisation: options.utilisation,
     classes,
     hasAllRoutes,
@@ -109,9 +111,8 @@ export function createWorld(options: WorldOptions): World {
     afterFailure: options.afterFailure,
     crosses: (overlay, link, direction) => weightedSum(crossings.get(overlay)?.get(link)?.[direction] ?? []),
     load(link, direction) {
-      const { state, backgroundGbps } = lookup(network.physicalLinks, link);
-      const background = state === "on" ? backgroundGbps[direction] : 0;
-      return weightedSum([...(loads.get(link)?.[direction] ?? []), [background, constant(1)]]);
+      const background = lookup(network.physicalLinks, link).backgroundGbps[direction];
+      return weightedSum([...(loads.get(link)?.[direction] ?? []), [background, options.linkOn(link)]]);
     },
     delay: (overlay) => delayOf(context, lookup(choices, overlay), lookup(together, overlay)),
     routeChoices: (overlay) => lookup(choices, overlay),
