@@ -5,7 +5,8 @@ import type { Candidate } from "../network/candidate.ts";
 import type { Network } from "../network/network.ts";
 import { candidatePower } from "../network/power.ts";
 import { routeDelayMs } from "../network/walk.ts";
-import { addedDelayExpression, type Formulation, movesExpression, peakUtilisation, wattsExpression } from "./formulation.ts";
+import type { Formulation } from "./formulation.ts";
+import { addedDelayExpression, movesExpression, peakUtilisation, wattsExpression } from "./objectives.ts";
 
 export type GoalRequest =
   | { readonly goal: "consolidate" | "evacuate" | "deploy" | "balance" }

@@ -8,7 +8,8 @@
 import type { Candidate } from "../network/candidate.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Seconds } from "../units.ts";
-import { candidateHosts, type Formulation } from "./formulation.ts";
+import { candidateHosts } from "./candidate-hosts.ts";
+import type { Formulation } from "./formulation.ts";
 import type { Objective } from "./goals.ts";
 import type { LinearProgram } from "./lp/program.ts";
 import { brokenRules, formulateStage, linksToRoute, type Run, stageProgram } from "./run.ts";

@@ -13,8 +13,8 @@ import type { Candidate } from "../network/candidate.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network } from "../network/network.ts";
 import { TOLERANCE } from "../units.ts";
+import { hostIndex } from "./link-context.ts";
 import { columnTerm, type ProgramBuilder } from "./program-builder.ts";
-import { hostIndex } from "./world.ts";
 
 export interface PlacementColumns {
   readonly x: ReadonlyMap<string, ReadonlyMap<string, number>>;
