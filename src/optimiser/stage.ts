@@ -89,7 +89,7 @@ async function settle(run: Run, stage: number, caps: readonly Cap[], state: Stag
     const crowded = new Set<string>();
     const start = state.best === undefined ? undefined : formulation.valuesOf(state.best);
     const outcome = await ask(run, stage, program, start, limits, (values) => {
-      for (const link of keepBetter(run, objective, state, formulation.candidate(values))) crowded.add(link);
+      for (const link of keepBetter(run, objective, caps, state, formulation.candidate(values))) crowded.add(link);
     });
     if (outcome.status === "infeasible") return isExact ? outcome : cutOff;
     if (isExact) state.bound = Math.max(state.bound, outcome.bound);
@@ -97,8 +97,13 @@ async function settle(run: Run, stage: number, caps: readonly Cap[], state: Stag
     const candidate = formulation.candidate(outcome.values);
     const reasons = brokenRules(network, book, candidate);
     if (reasons.length === 0) {
-      keepBetter(run, objective, state, candidate);
-      return { status: outcome.status, candidate: state.best ?? candidate, bound: state.bound, isExact };
+      keepBetter(run, objective, caps, state, candidate);
+      const missing = outcome.status === "optimal" && run.spent < limits.until ? linksToRoute(run, candidate, []) : [];
+      if (missing.length === 0 || !isUnderstated(run, stage, caps, state, candidate)) {
+        return { status: outcome.status, candidate: state.best ?? candidate, bound: state.bound, isExact };
+      }
+      for (const link of missing) run.routed.add(link);
+      continue;
     }
     for (const link of linksToRoute(run, candidate, reasons)) crowded.add(link);
     if (crowded.size === 0) return wrong(run, "the answer breaks rules of the network", reasons, program);
@@ -109,13 +114,27 @@ async function settle(run: Run, stage: number, caps: readonly Cap[], state: Stag
   }
 }
 
-/** Keeps a candidate that breaks no rule and is better; of another one, the overlay links it shows to need route columns. */
-function keepBetter(run: Run, objective: Objective, state: StageState, candidate: Candidate): readonly string[] {
+/** Keeps a candidate that breaks no rule and no cap and is better; of another one, the overlay links it shows to need route columns. */
+function keepBetter(run: Run, objective: Objective, caps: readonly Cap[], state: StageState, candidate: Candidate): readonly string[] {
   const reasons = brokenRules(run.network, run.book, candidate);
   if (reasons.length > 0) return linksToRoute(run, candidate, reasons);
+  if (!isWithin(run, caps, candidate)) return [];
   const isBetter = state.best === undefined || objective.measure(run.network, candidate) <= objective.measure(run.network, state.best);
   if (isBetter) state.best = candidate;
   return [];
+}
+
+const isWithin = ({ network }: Run, caps: readonly Cap[], candidate: Candidate): boolean =>
+  caps.every((cap) => cap.objective.measure(network, candidate) <= cap.limit + 1e-6 * Math.max(1, Math.abs(cap.limit)));
+
+/**
+ * A program without all route columns may take a candidate to be cheaper than it is: then its optimum breaks a cap, or proves
+ * less than was asked for.
+ */
+function isUnderstated(run: Run, stage: number, caps: readonly Cap[], { best, bound }: StageState, candidate: Candidate): boolean {
+  if (stage > 0) return !isWithin(run, caps, candidate);
+  const value = (run.objectives[0] as Objective).measure(run.network, best ?? candidate);
+  return value - bound > run.options.gap * Math.abs(value) + 1e-6 * Math.max(1, Math.abs(value));
 }
 
 const cutOff: StageOutcome = {
