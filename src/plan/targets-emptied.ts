@@ -1,7 +1,7 @@
 /** Whether the host that a router leaves could be switched off afterwards. */
 import type { Candidate } from "../network/candidate.ts";
 import { lookup } from "../network/lookup.ts";
-import type { Move, RouterMove } from "./targets-move.ts";
+import { type Move, type RouterMove, routeOf } from "./targets-move.ts";
 import { countRoutes, nodesOn, type PreparedTargets } from "./targets-prepare.ts";
 import { isNewOrWorse } from "./targets-severity.ts";
 
@@ -14,7 +14,7 @@ const known = new WeakMap<PreparedTargets, Map<string, boolean>>();
 export function powerOffAfter(move: Move): string | null {
   const { prepared, host, to } = move;
   if (host === undefined || host === to || !canBeEmptied(move, host)) return null;
-  for (const route of move.routes.values()) if (nodesOn(prepared.network, route).has(host)) return null;
+  for (const index of move.strands.keys()) if (nodesOn(prepared.network, routeOf(move, index) ?? []).has(host)) return null;
   return host;
 }
 

@@ -7,7 +7,9 @@ import type { Candidate } from "../network/candidate.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network, OverlayLink, PhysicalLink, PhysicalRouter, VirtualRouter } from "../network/network.ts";
 import { TOLERANCE } from "../units.ts";
-import { isOnAfter, type Move } from "./targets-move.ts";
+import { delayOf, isOnAfter, loadAfter, type Move, routeOf, type Uplink } from "./targets-move.ts";
+import type { PreparedTargets } from "./targets-prepare.ts";
+import { isOver, type Trunk } from "./targets-trunk.ts";
 
 /**
  * Rules that need not be asked: the mover has a host, routes come from the same igp, links come on with their ends as the rule
@@ -53,7 +55,15 @@ function hostSurroundings(move: Move): Surroundings {
     placements.set(id, host);
     physicalRouters.set(host, known);
   }
-  const mayBeSlow = move.links.filter((link) => (move.delays.get(link.id) ?? 0) > link.delayBoundMs - TOLERANCE);
+  const overlayLinks = new Map<string, OverlayLink>();
+  const routes = new Map<string, readonly string[]>();
+  for (const [index, { link }] of move.strands.entries()) {
+    const mayBeSlow = (delayOf(move, index) ?? 0) > link.delayBoundMs - TOLERANCE;
+    if (mayBeSlow) overlayLinks.set(link.id, link);
+    const route = mayBeSlow || move.namedLinks.has(link.id) ? routeOf(move, index) : undefined;
+    if (route !== undefined) routes.set(link.id, route);
+  }
+  for (const link of move.mateLinks) routes.set(link, base.routes.get(link) ?? []);
   const isOn = (host: string): boolean => base.routersOn.has(host) || host === move.newcomer?.id;
   return {
     network: partOf(move, {
@@ -62,20 +72,11 @@ function hostSurroundings(move: Move): Surroundings {
       policies: move.policies,
       nodes: network.nodes,
       physicalLinks: network.physicalLinks,
-      overlayLinks: byId(mayBeSlow),
+      overlayLinks,
     }),
-    candidate: { placements, routes: withMates(move), routersOn: new Set([...physicalRouters.keys()].filter(isOn)), linksOn: base.linksOn },
+    candidate: { placements, routes, routersOn: new Set([...physicalRouters.keys()].filter(isOn)), linksOn: base.linksOn },
   };
 }
-
-function withMates({ prepared, routes, mateLinks }: Move): ReadonlyMap<string, readonly string[]> {
-  if (mateLinks.length === 0) return routes;
-  const all = new Map(routes);
-  for (const link of mateLinks) all.set(link, prepared.base.routes.get(link) ?? []);
-  return all;
-}
-
-const byId = (links: readonly OverlayLink[]): ReadonlyMap<string, OverlayLink> => new Map(links.map((link) => [link.id, link]));
 
 type Parts = Pick<Network, "physicalRouters" | "virtualRouters" | "policies" | "nodes" | "physicalLinks" | "overlayLinks">;
 
@@ -104,33 +105,36 @@ interface Suspects {
   readonly unrouted: readonly OverlayLink[];
 }
 
-function suspectsOf(move: Move): Suspects {
-  const { network, base, entering, loads, limitedSites } = move.prepared;
-  const links = new Set<PhysicalLink>();
-  const sites = new Set<string>();
-  const more = new Map<string, number>();
-  for (const [id, load] of move.loads) {
-    const link = lookup(network.physicalLinks, id);
-    if (Math.max(load.ab, load.ba) > link.capacityGbps * network.maxUtilisation) links.add(link);
-    const before = base.linksOn.has(id) ? loads.get(id) : undefined;
-    if (entering.has(link.b)) more.set(link.b, (more.get(link.b) ?? 0) + load.ab - (before?.ab ?? 0));
-    if (entering.has(link.a)) more.set(link.a, (more.get(link.a) ?? 0) + load.ba - (before?.ba ?? 0));
-    if (limitedSites.size > 0) for (const end of [link.a, link.b]) sites.add(lookup(network.nodes, end).site);
-  }
+function suspectsOf({ prepared, strands, to, trunk, uplink }: Move): Suspects {
+  const { network, entering, limitedSites } = prepared;
+  const links = new Set(trunk.over);
+  if (uplink !== undefined && isOver(network, uplink.link, uplink.load)) links.add(uplink.link);
   const hosts = new Set<string>();
-  for (const [host, gbps] of more) {
+  for (const [host, gbps] of uplink === undefined ? trunk.entering : withUplink(prepared, trunk, uplink)) {
     const limit = lookup(network.physicalRouters, host).forwardingGbps ?? Number.POSITIVE_INFINITY;
     if (lookup(entering, host) + gbps > limit - TOLERANCE) hosts.add(host);
   }
-  if (limitedSites.size > 0) sites.add(lookup(network.nodes, move.to).site);
+  const sites = new Set(trunk.sites);
+  if (limitedSites.size > 0)
+    for (const node of [to, uplink?.link.a ?? to, uplink?.link.b ?? to]) sites.add(lookup(network.nodes, node).site);
   for (const site of sites) {
     const limited = limitedSites.get(site);
     for (const host of limited?.hosts ?? []) hosts.add(host);
     for (const link of limited?.links ?? []) links.add(link);
   }
   for (const host of hosts) for (const link of lookup(network.nodes, host).links) links.add(link);
-  const unrouted = move.strands.filter(({ link }) => !move.routes.has(link.id)).map(({ link }) => link);
+  const unrouted = strands.filter((_, index) => trunk.routes[index] === undefined).map(({ link }) => link);
   return { links, hosts, sites, unrouted };
+}
+
+/** What more enters physical routers with a limit, on the uplink too. */
+function withUplink({ base, loads, entering }: PreparedTargets, trunk: Trunk, { link, load }: Uplink): ReadonlyMap<string, number> {
+  if (!entering.has(link.a) && !entering.has(link.b)) return trunk.entering;
+  const more = new Map(trunk.entering);
+  const was = base.linksOn.has(link.id) ? lookup(loads, link.id) : { ab: 0, ba: 0 };
+  if (entering.has(link.b)) more.set(link.b, (more.get(link.b) ?? 0) + load.ab - was.ab);
+  if (entering.has(link.a)) more.set(link.a, (more.get(link.a) ?? 0) + load.ba - was.ba);
+  return more;
 }
 
 const placementsOf = (move: Move): ReadonlyMap<string, string> => new Map([...move.neighbours, [move.router, move.to]]);
@@ -149,7 +153,7 @@ function trafficSurroundings(move: Move): Surroundings | undefined {
       nodes: network.nodes,
       virtualRouters: new Map(),
       policies: network.policies.filter((policy) => policy.type === "sitePower" && suspects.sites.has(policy.site)),
-      overlayLinks: byId(suspects.unrouted),
+      overlayLinks: new Map(suspects.unrouted.map((link) => [link.id, link])),
     }),
     candidate: {
       placements: placementsOf(move),
@@ -163,6 +167,6 @@ function trafficSurroundings(move: Move): Surroundings | undefined {
 /** A link that is on, with everything that it carries after the move as background. */
 function withTraffic(move: Move, link: PhysicalLink): PhysicalLink {
   const { base, loads } = move.prepared;
-  const load = move.loads.get(link.id) ?? (base.linksOn.has(link.id) ? loads.get(link.id) : undefined);
+  const load = loadAfter(move, link.id) ?? (base.linksOn.has(link.id) ? loads.get(link.id) : undefined);
   return load === undefined ? link : { ...link, backgroundGbps: load };
 }

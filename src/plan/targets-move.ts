@@ -1,11 +1,12 @@
-/** One virtual router on its way to any host: its links' routes and what they change, without looking at the rest of the network. */
+/** One virtual router on its way to any host: what changes, without looking at the rest of the network. */
 import type { LinkLoad } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
-import type { Network, OverlayLink, PhysicalLink, Policy } from "../network/network.ts";
+import type { OverlayLink, PhysicalLink, Policy } from "../network/network.ts";
 import { overlayEnds } from "../network/walk.ts";
 import type { Ms } from "../units.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
-import type { Newcomer, RouteTree } from "./targets-routes.ts";
+import type { Newcomer } from "./targets-routes.ts";
+import { addLoads, plus, type Strand, type Trunk, trunkAt } from "./targets-trunk.ts";
 
 /** What is the same for every host the router could go to. */
 export interface RouterMove {
@@ -14,7 +15,7 @@ export interface RouterMove {
   /** Where it runs in the base candidate. */
   readonly host: string | undefined;
   readonly links: readonly OverlayLink[];
-  /** Its links that have an end to go to, each with that end and the tree of routes there. */
+  /** Its links that have an end to go to. */
   readonly strands: readonly Strand[];
   /** What its links put on physical links in the base candidate. */
   readonly ownLoads: ReadonlyMap<string, LinkLoad>;
@@ -22,31 +23,14 @@ export interface RouterMove {
   readonly policies: readonly Policy[];
   /** Other virtual routers that these policies name. */
   readonly mates: readonly string[];
-  /** Hosts of the virtual routers that its links lead to. */
-  readonly neighbours: ReadonlyMap<string, string>;
   /** Other virtual links that these policies name. */
   readonly mateLinks: readonly string[];
-}
-
-/** One link of the router, seen from the router. */
-interface Strand {
-  readonly link: OverlayLink;
-  /** The other end's node; undefined for a link from the router to itself, whose ends move together. */
-  readonly far: string | undefined;
-  /** The router is the link's a. */
-  readonly isFromRouter: boolean;
-  /** Undefined while the other end is off. */
-  readonly tree: RouteTree | undefined;
-}
-
-function strandsOf({ base, graph }: PreparedTargets, router: string, links: readonly OverlayLink[]): readonly Strand[] {
-  return links.flatMap((link): Strand[] => {
-    const isFromRouter = link.a === router;
-    const neighbour = isFromRouter ? link.b : link.a;
-    if (neighbour === router) return [{ link, far: undefined, isFromRouter, tree: undefined }];
-    const far = link.attachedTo ?? base.placements.get(neighbour ?? "");
-    return far === undefined ? [] : [{ link, far, isFromRouter, tree: graph.treeAt(far) }];
-  });
+  /** Its own links that these policies name. */
+  readonly namedLinks: ReadonlySet<string>;
+  /** Hosts of the virtual routers that its links lead to. */
+  readonly neighbours: ReadonlyMap<string, string>;
+  /** Trunks by the node that hosts hang on, as far as known. */
+  readonly trunks: Map<string, Trunk>;
 }
 
 export function describeMove(prepared: PreparedTargets, router: string): RouterMove {
@@ -55,7 +39,7 @@ export function describeMove(prepared: PreparedTargets, router: string): RouterM
   const own = new Set(links.map((link) => link.id));
   const policies = network.policies.filter((policy) => concerns(policy, router, own));
   const named = policies.flatMap((policy) => ("virtualRouters" in policy ? policy.virtualRouters : []));
-  const mateLinks = policies.flatMap((policy) => (policy.type === "diverse" ? policy.virtualLinks : []));
+  const namedLinks = policies.flatMap((policy) => (policy.type === "diverse" ? policy.virtualLinks : []));
   const ownLoads = new Map<string, { ab: number; ba: number }>();
   for (const link of links) {
     const ends = overlayEnds(link, base.placements);
@@ -71,6 +55,8 @@ export function describeMove(prepared: PreparedTargets, router: string): RouterM
     ownLoads,
     policies,
     mates: [...new Set(named)].filter((mate) => mate !== router && network.virtualRouters.has(mate)),
+    mateLinks: [...new Set(namedLinks)].filter((link) => !own.has(link)),
+    namedLinks: new Set(namedLinks.filter((link) => own.has(link))),
     neighbours: new Map(
       links.flatMap(({ a, b }) => {
         const neighbour = a === router ? b : a;
@@ -78,7 +64,7 @@ export function describeMove(prepared: PreparedTargets, router: string): RouterM
         return neighbour === undefined || host === undefined ? [] : [[neighbour, host] as const];
       }),
     ),
-    mateLinks: [...new Set(mateLinks)].filter((link) => !own.has(link)),
+    trunks: new Map(),
   };
 }
 
@@ -87,70 +73,84 @@ function concerns(policy: Policy, router: string, links: ReadonlySet<string>): b
   return "virtualRouters" in policy && policy.virtualRouters.includes(router);
 }
 
+function strandsOf({ base, graph }: PreparedTargets, router: string, links: readonly OverlayLink[]): readonly Strand[] {
+  return links.flatMap((link): Strand[] => {
+    const isFromRouter = link.a === router;
+    const neighbour = isFromRouter ? link.b : link.a;
+    if (neighbour === router) return [{ link, far: undefined, isFromRouter, tree: undefined }];
+    const far = link.attachedTo ?? base.placements.get(neighbour ?? "");
+    return far === undefined ? [] : [{ link, far, isFromRouter, tree: graph.treeAt(far) }];
+  });
+}
+
 /** The router on one host, in a substrate that is otherwise as it was. */
 export interface Move extends RouterMove {
   readonly to: string;
   /** The host, when it has to be switched on first, with the links that come on with it. */
   readonly newcomer: Newcomer | undefined;
-  /** New routes of its own links; links without one are absent. */
-  readonly routes: ReadonlyMap<string, readonly string[]>;
-  /** One-way delays of the routes. */
-  readonly delays: ReadonlyMap<string, Ms>;
-  /** Loads of every physical link whose load may have changed. */
-  readonly loads: ReadonlyMap<string, LinkLoad>;
+  /** Of the host, or of the node that it hangs on by `uplink`. */
+  readonly trunk: Trunk;
+  readonly uplink: Uplink | undefined;
+}
+
+export interface Uplink {
+  readonly link: PhysicalLink;
+  /** After the move. */
+  readonly load: LinkLoad;
 }
 
 export function moveTo(move: RouterMove, to: string): Move {
-  const { prepared, strands, ownLoads } = move;
-  const { network, base, graph, loads } = prepared;
+  const { network, base, graph } = move.prepared;
   const newcomer = base.routersOn.has(to) ? undefined : graph.newcomer(lookup(network.nodes, to));
-  const routes = new Map<string, readonly string[]>();
-  const delays = new Map<string, Ms>();
-  const added = new Map<string, { ab: number; ba: number }>();
-  for (const { link, far, isFromRouter, tree } of strands) {
-    const isHere = far === undefined || far === to;
-    const route = isHere ? [] : isFromRouter ? tree?.toRoot(to, newcomer) : tree?.fromRoot(to, newcomer);
-    if (route === undefined) continue;
-    routes.set(link.id, route);
-    delays.set(link.id, isHere ? 0 : (tree?.delayMs(to, newcomer) ?? 0));
-    addLoads(network, added, link, isFromRouter ? to : (far ?? to), route);
+  const [edge, another] = newcomer?.edges ?? graph.edgesAt(to);
+  const isLeaf = edge !== undefined && another === undefined && graph.edgesAt(edge.to).length > 1;
+  const isFarEnd = move.strands.some(({ far }) => far === to);
+  if (!isLeaf || isFarEnd || move.ownLoads.has(edge.link.id)) {
+    return { ...move, to, newcomer, trunk: trunkAt(move, to, newcomer), uplink: undefined };
   }
-  const after = new Map<string, LinkLoad>();
-  for (const [id, own] of ownLoads) after.set(id, plus(lookup(loads, id), added.get(id), own));
-  for (const [id, more] of added) if (!after.has(id)) after.set(id, plus(lookup(loads, id), more));
-  for (const { link } of newcomer?.edges ?? []) after.set(link.id, plus(link.backgroundGbps, added.get(link.id)));
-  return { ...move, to, newcomer, routes, delays, loads: after };
+  let trunk = move.trunks.get(edge.to);
+  if (trunk === undefined) {
+    trunk = trunkAt(move, edge.to, undefined);
+    move.trunks.set(edge.to, trunk);
+  }
+  return {
+    ...move,
+    to,
+    newcomer,
+    trunk,
+    uplink: { link: edge.link, load: uplinkLoad(move, trunk, to, edge.link, newcomer !== undefined) },
+  };
 }
 
-const NO_LOAD: LinkLoad = { ab: 0, ba: 0 };
-
-const plus = (load: LinkLoad, more: LinkLoad = NO_LOAD, less: LinkLoad = NO_LOAD): LinkLoad => ({
-  ab: load.ab - less.ab + more.ab,
-  ba: load.ba - less.ba + more.ba,
-});
-
-/** Written without walkRoute's hops: this runs for every link and host. */
-function addLoads(
-  network: Network,
-  loads: Map<string, { ab: number; ba: number }>,
-  link: OverlayLink,
-  from: string,
-  route: readonly string[],
-): void {
-  let node = from;
-  for (const id of route) {
-    const crossed = lookup(network.physicalLinks, id);
-    const isForward = crossed.a === node;
-    node = isForward ? crossed.b : crossed.a;
-    let load = loads.get(id);
-    if (load === undefined) {
-      load = { ab: 0, ba: 0 };
-      loads.set(id, load);
-    }
-    load.ab += isForward ? link.forwardGbps : link.backwardGbps;
-    load.ba += isForward ? link.backwardGbps : link.forwardGbps;
+/** All traffic of the router crosses its host's only link. */
+function uplinkLoad({ prepared, strands }: RouterMove, trunk: Trunk, host: string, link: PhysicalLink, isWaking: boolean): LinkLoad {
+  let [out, back] = [0, 0];
+  for (const [index, { link: own, far, isFromRouter }] of strands.entries()) {
+    if (far === undefined || trunk.routes[index] === undefined) continue;
+    out += isFromRouter ? own.forwardGbps : own.backwardGbps;
+    back += isFromRouter ? own.backwardGbps : own.forwardGbps;
   }
+  const before = isWaking ? link.backgroundGbps : lookup(prepared.loads, link.id);
+  return plus(before, link.a === host ? { ab: out, ba: back } : { ab: back, ba: out });
 }
+
+/** The new route of a strand; undefined when it has none. */
+export function routeOf({ strands, trunk, uplink }: Move, index: number): readonly string[] | undefined {
+  const route = trunk.routes[index];
+  const strand = strands[index];
+  if (route === undefined || uplink === undefined || strand?.far === undefined) return route;
+  return strand.isFromRouter ? [uplink.link.id, ...route] : [...route, uplink.link.id];
+}
+
+/** One-way delay of the new route of a strand. */
+export function delayOf({ strands, trunk, uplink }: Move, index: number): Ms | undefined {
+  const delayMs = trunk.delays[index];
+  return delayMs === undefined || strands[index]?.far === undefined ? delayMs : delayMs + (uplink?.link.delayMs ?? 0);
+}
+
+/** What a physical link carries after the move; undefined when that has not changed. */
+export const loadAfter = ({ trunk, uplink }: Move, link: string): LinkLoad | undefined =>
+  uplink?.link.id === link ? uplink.load : trunk.loads.get(link);
 
 /** Links that come on, and the rest of the base candidate's, as seen from one link. */
 export const isOnAfter = (move: Move, link: PhysicalLink): boolean =>

@@ -30,6 +30,8 @@ export interface RouteTree {
 export interface LiveGraph {
   /** The tree of a node, made when first asked for; undefined when the node is off. */
   treeAt(root: string): RouteTree | undefined;
+  /** The live links of a node that is on. */
+  edgesAt(node: string): readonly Edge[];
   newcomer(node: SubstrateNode): Newcomer;
   /**
    * Whether some route between two other nodes could run through the newcomer: two of its neighbours are as near to each other
@@ -76,6 +78,7 @@ export function createLiveGraph(substrate: LiveSubstrate): LiveGraph {
     treeAt(root) {
       return isOn(root) ? treeAt(root) : undefined;
     },
+    edgesAt,
     newcomer: (node) => ({ id: node.id, edges: edgesOf(node, (link) => link.state === "on" && isOn(farEnd(link, node.id))) }),
     couldCarryTransit({ edges: uplinks }) {
       return uplinks.some((entry, index) =>

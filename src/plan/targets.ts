@@ -20,9 +20,10 @@ import type { Ms } from "../units.ts";
 import { powerOffAfter } from "./targets-emptied.ts";
 import { candidateAfterMove } from "./targets-in-full.ts";
 import { localReasons } from "./targets-local.ts";
-import { describeMove, type Move, moveTo, type RouterMove } from "./targets-move.ts";
-import { type BusyLink, busyLink, type PreparedTargets, prepareTargets, utilisationOf } from "./targets-prepare.ts";
+import { delayOf, describeMove, type Move, moveTo, type RouterMove } from "./targets-move.ts";
+import { type BusyLink, type PreparedTargets, prepareTargets } from "./targets-prepare.ts";
 import { isNewOrWorse } from "./targets-severity.ts";
+import { busier, factsOf } from "./targets-trunk.ts";
 import type { Finding } from "./verify-finding.ts";
 
 export { type BusyLink, type PreparedTargets, prepareTargets } from "./targets-prepare.ts";
@@ -95,7 +96,7 @@ function judge(move: RouterMove, host: string): Judged {
   if (move.host === host) return currentTarget(move, host);
   const { state } = lookup(network.physicalRouters, host);
   const moved = moveTo(move, host);
-  if (state === "failed") return judged({ ...moved, routes: new Map(), delays: new Map(), loads: new Map() }, pairReasons(move, host), {});
+  if (state === "failed") return judged(nowhere(moved), pairReasons(move, host), {});
   const isLocal = staysLocal(moved);
   const reasons = isLocal ? newLocally(moved) : newInFull(move, host);
   const all = reasons.length === 0 ? newForSpare(move, host) : reasons;
@@ -118,10 +119,10 @@ function judged(move: Move, reasons: readonly Reason[], rest: Partial<Pick<Targe
       return words;
     },
     get delays() {
-      delays ??= move.links.map((link) => delayOf(move, link));
+      delays ??= move.links.map((link) => delayFigure(move, link));
       return delays;
     },
-    worstDelay: worst === undefined ? null : delayOf(move, worst.link),
+    worstDelay: worst === undefined ? null : delayFigure(move, worst.link),
     ...busiestOf(move),
     powersOn: null,
     couldPowerOff: null,
@@ -130,27 +131,43 @@ function judged(move: Move, reasons: readonly Reason[], rest: Partial<Pick<Targe
   return { target, reasonCount: reasons.length, addedMs: Math.max(0, worst?.addedMs ?? 0) };
 }
 
-/** Added delay of a link after the move; undefined without a route or a reference. */
-function addedBy(move: Move, link: OverlayLink): Ms | undefined {
-  const delayMs = move.delays.get(link.id);
+/** A host that carries nothing: no routes, nothing changed. */
+const nowhere = (move: Move): Move => ({
+  ...move,
+  strands: [],
+  uplink: undefined,
+  trunk: { routes: [], delays: [], ...factsOf(move.prepared, new Map(), new Set()) },
+});
+
+/** Added delay of a strand after the move; undefined without a route or a reference. */
+function addedBy(move: Move, link: OverlayLink, index: number): Ms | undefined {
+  const delayMs = delayOf(move, index);
   return delayMs === undefined || link.referenceDelayMs === undefined ? undefined : delayMs - link.referenceDelayMs;
 }
 
-function worstLink(move: Move): { readonly link: OverlayLink; readonly addedMs: Ms } | undefined {
-  let worst: { readonly link: OverlayLink; readonly addedMs: Ms } | undefined;
-  for (const link of move.links) {
-    const addedMs = addedBy(move, link);
+interface Worst {
+  readonly link: OverlayLink;
+  readonly addedMs: Ms;
+}
+
+function worstLink(move: Move): Worst | undefined {
+  let worst: Worst | undefined;
+  for (const [index, { link }] of move.strands.entries()) {
+    const addedMs = addedBy(move, link, index);
     if (addedMs !== undefined && addedMs > (worst?.addedMs ?? Number.NEGATIVE_INFINITY)) worst = { link, addedMs };
   }
   return worst;
 }
 
-const delayOf = (move: Move, link: OverlayLink): TargetDelay => ({
-  link: link.id,
-  delayMs: move.delays.get(link.id) ?? null,
-  addedMs: addedBy(move, link) ?? null,
-  allowedAddedMs: link.maxAddedDelayMs ?? null,
-});
+function delayFigure(move: Move, link: OverlayLink): TargetDelay {
+  const index = move.strands.findIndex((strand) => strand.link.id === link.id);
+  return {
+    link: link.id,
+    delayMs: delayOf(move, index) ?? null,
+    addedMs: addedBy(move, link, index) ?? null,
+    allowedAddedMs: link.maxAddedDelayMs ?? null,
+  };
+}
 
 /** Switching this host on moves no route but the router's own, and gives none to links that had none. */
 function staysLocal({ prepared, newcomer, to }: Move): boolean {
@@ -196,20 +213,20 @@ const explained = ({ prepared }: RouterMove, reasons: readonly Reason[]): readon
 
 /** The host it runs on: what it breaks there, and how its links do. */
 function currentTarget(move: RouterMove, host: string): Judged {
-  const { network, base, baseReasons, loads } = move.prepared;
+  const { network, base, baseReasons } = move.prepared;
   const names = new Set([move.router, ...move.links.map((link) => link.id)]);
-  const routes = new Map<string, readonly string[]>();
-  for (const { id } of move.links) {
-    const route = base.routes.get(id);
-    if (route !== undefined) routes.set(id, route);
-  }
+  const routes = move.strands.map(({ link }) => base.routes.get(link.id));
+  const loads = new Map([...move.ownLoads.keys()].map((id) => [id, lookup(move.prepared.loads, id)]));
   const here: Move = {
     ...move,
     to: host,
     newcomer: undefined,
-    routes,
-    delays: new Map([...routes].map(([id, route]) => [id, routeDelayMs(network, route)])),
-    loads: new Map([...move.ownLoads.keys()].map((id) => [id, lookup(loads, id)])),
+    uplink: undefined,
+    trunk: {
+      routes,
+      delays: routes.map((route) => route && routeDelayMs(network, route)),
+      ...factsOf(move.prepared, loads, new Set(loads.keys())),
+    },
   };
   const reasons = baseReasons.filter((reason) => mentions(reason, names));
   return judged(here, reasons, { isCurrent: true });
@@ -221,28 +238,23 @@ export function mentions(value: unknown, names: ReadonlySet<string>): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some((part) => mentions(part, names));
 }
 
+/** With the loads of the whole network, after everybody's routes have followed. */
 function withFullLoads(move: Move): Move {
   const { network, base } = move.prepared;
-  return { ...move, loads: linkLoads(network, candidateAfterMove(network, base, move.router, move.to)) };
+  const loads = linkLoads(network, candidateAfterMove(network, base, move.router, move.to));
+  const uplink = move.uplink && { link: move.uplink.link, load: lookup(loads, move.uplink.link.id) };
+  return { ...move, uplink, trunk: { ...move.trunk, ...factsOf(move.prepared, loads, move.trunk.crossed) } };
 }
 
-function busiestOf(move: Move): Pick<Target, "busiestLink" | "busiestOnRoutes"> {
-  const { network, busiest } = move.prepared;
-  const onRoutes = new Set<string>();
-  for (const route of move.routes.values()) for (const id of route) onRoutes.add(id);
-  let busiestLink: BusyLink | null = busiest.find((busy) => !move.loads.has(busy.physicalLink)) ?? null;
-  let busiestOnRoutes: BusyLink | null = null;
-  for (const [id, load] of move.loads) {
-    const link = lookup(network.physicalLinks, id);
-    const utilisation = utilisationOf(link, Math.max(load.ab, load.ba));
-    const isBusiest = utilisation > (busiestLink?.utilisation ?? -1);
-    const isBusiestOnRoutes = onRoutes.has(id) && utilisation > (busiestOnRoutes?.utilisation ?? -1);
-    if (!isBusiest && !isBusiestOnRoutes) continue;
-    const busy = busyLink(link, load.ab >= load.ba ? "ab" : "ba", load);
-    if (isBusiest) busiestLink = busy;
-    if (isBusiestOnRoutes) busiestOnRoutes = busy;
-  }
-  return { busiestLink, busiestOnRoutes };
+function busiestOf({ prepared, strands, trunk, uplink }: Move): Pick<Target, "busiestLink" | "busiestOnRoutes"> {
+  const isUnchanged = ({ physicalLink }: BusyLink): boolean => !trunk.loads.has(physicalLink) && physicalLink !== uplink?.link.id;
+  const unchanged = prepared.busiest.find(isUnchanged) ?? null;
+  let busiestLink = trunk.busiest;
+  if (busiestLink === null || (unchanged !== null && unchanged.utilisation > busiestLink.utilisation)) busiestLink = unchanged;
+  if (uplink === undefined) return { busiestLink, busiestOnRoutes: trunk.busiestCrossed };
+  const { link, load } = uplink;
+  const busiestOnRoutes = strands.length === 0 ? null : busier(trunk.busiestCrossed, link, load);
+  return { busiestLink: busier(busiestLink, link, load), busiestOnRoutes };
 }
 
 function compareJudged(x: Judged, y: Judged): number {
