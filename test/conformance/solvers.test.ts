@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createGlpkEngine, glpkEngine } from "../../src/optimiser/solvers/glpk/engine.ts";
 import { highsEngine } from "../../src/optimiser/solvers/highs/engine.ts";
 import { jslpEngine } from "../../src/optimiser/solvers/jslp/engine.ts";
-import { programOf } from "./programs.ts";
+import { knapsacks, programOf } from "./programs.ts";
 import { agreeOnMixedPrograms, agreesWithBruteForce, answerOf, exact, inProcess, solverConformance } from "./solvers.ts";
 
 const engines = [highsEngine, glpkEngine, jslpEngine];
@@ -66,6 +66,67 @@ describe("false answers seen in the wild", () => {
       detail: "glpk called an answer optimal that is wrong: row 0 (r(0)) adds up to 0, at most -1 allowed",
     });
     expect(await highsEngine.solve(program, exact, () => {})).toMatchObject({ status: "infeasible" });
+  });
+});
+
+describe("an engine that aborts", () => {
+  it("is a crash with its last words, and solves the next program", async () => {
+    // GLPK 5.0 fails an assertion in its preprocessor.
+    const open = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
+    const program = programOf(
+      [
+        { cost: -2, lower: 1 },
+        { cost: 9, ...open },
+        { cost: 9, ...open, lower: 1 },
+        { cost: 7, ...open, upper: 0 },
+      ],
+      [
+        { terms: [6, 5, -5, 6], lower: 0, upper: 0 },
+        { terms: [4, 8, 2, 8], lower: 1, upper: 1 },
+        { terms: [2, 6, 9, 4], upper: 11 },
+      ],
+    );
+    expect(await glpkEngine.solve(program, exact, () => {})).toMatchObject({
+      status: "unknown",
+      why: "crash",
+      detail: expect.stringContaining("glpk failed: Assertion failed"),
+    });
+    const easy = knapsacks(10, 2, 1);
+    expect(answerOf(easy, await glpkEngine.solve(easy, exact, () => {})).status).toBe("optimal");
+  });
+});
+
+describe("highs", () => {
+  it("stops after the nodes it was given, with a bound, the same every time", async () => {
+    const program = knapsacks(45, 12, 5);
+    const first = answerOf(program, await highsEngine.solve(program, { ...exact, maxNodes: 1 }, () => {}));
+    expect(first.status).toBe("feasible");
+    expect(first.bound).toBeLessThan(first.objective);
+    const second = answerOf(program, await highsEngine.solve(program, { ...exact, maxNodes: 1 }, () => {}));
+    expect(second.values).toEqual(first.values);
+  });
+
+  it("says that time ran out, and believes no zeros", async () => {
+    const program = programOf(
+      Array.from({ length: 30 }, () => ({ cost: 1 })),
+      [{ terms: Array.from({ length: 30 }, (_, index) => 3 + (index % 7)), lower: 50 }],
+    );
+    expect(await highsEngine.solve(program, { ...exact, timeLimitSeconds: 0 }, () => {})).toMatchObject({ status: "unknown", why: "time" });
+  });
+
+  it("solves the continuous columns again where rounding the whole ones would break a row", async () => {
+    // x0 = 1e-9 is as good as 0 to HiGHS, and lets x1 be 1: a plan for a host that is off.
+    const free = { lower: 0, upper: Number.POSITIVE_INFINITY, integer: false };
+    const program = programOf(
+      [{ cost: 1 }, { ...free, cost: 0.001 }, { ...free, cost: 1 }],
+      [
+        { terms: [1e9, -1, 0], lower: 0 },
+        { terms: [0, 1, 1], lower: 1 },
+      ],
+    );
+    const answer = answerOf(program, await highsEngine.solve(program, exact, () => {}));
+    expect(answer).toMatchObject({ status: "feasible", values: [0, 0, 1], objective: 1 });
+    expect(answer.bound).toBeLessThan(1);
   });
 });
 
