@@ -45,7 +45,7 @@ function hostSurroundings(move: Move): Surroundings {
   const ids = [...new Set([move.router, ...move.mates, ...(routersAt.get(move.to) ?? [])])];
   ids.sort((x, y) => lookup(order, x) - lookup(order, y));
   const routers = new Map<string, VirtualRouter>();
-  const placements = new Map<string, string>(move.neighbours);
+  const placements = new Map<string, string>();
   const physicalRouters = new Map<string, PhysicalRouter>([[move.to, lookup(network.physicalRouters, move.to)]]);
   for (const id of ids) {
     routers.set(id, lookup(network.virtualRouters, id));
@@ -59,7 +59,10 @@ function hostSurroundings(move: Move): Surroundings {
   const routes = new Map<string, readonly string[]>();
   for (const [index, { link }] of move.strands.entries()) {
     const mayBeSlow = (delayOf(move, index) ?? 0) > link.delayBoundMs - TOLERANCE;
-    if (mayBeSlow) overlayLinks.set(link.id, link);
+    if (mayBeSlow) {
+      overlayLinks.set(link.id, link);
+      addNeighbour(move, link, placements);
+    }
     const route = mayBeSlow || move.namedLinks.has(link.id) ? routeOf(move, index) : undefined;
     if (route !== undefined) routes.set(link.id, route);
   }
@@ -137,13 +140,20 @@ function withUplink({ base, loads, entering }: PreparedTargets, trunk: Trunk, { 
   return more;
 }
 
-const placementsOf = (move: Move): ReadonlyMap<string, string> => new Map([...move.neighbours, [move.router, move.to]]);
+/** The host of a link's other router, where it has one. */
+function addNeighbour({ router, neighbours }: Move, link: OverlayLink, placements: Map<string, string>): void {
+  const neighbour = link.a === router ? link.b : link.a;
+  const host = neighbours.get(neighbour ?? "");
+  if (neighbour !== undefined && host !== undefined) placements.set(neighbour, host);
+}
 
 /** The suspects, with all traffic after the move as background; only links without a route are there as such. */
 function trafficSurroundings(move: Move): Surroundings | undefined {
   const { network, base } = move.prepared;
   const suspects = suspectsOf(move);
   if (suspects.links.size + suspects.hosts.size + suspects.unrouted.length === 0) return undefined;
+  const placements = new Map([[move.router, move.to]]);
+  for (const link of suspects.unrouted) addNeighbour(move, link, placements);
   const physicalRouters = new Map([...suspects.hosts].map((id) => [id, lookup(network.physicalRouters, id)]));
   const physicalLinks = new Map([...suspects.links].map((link) => [link.id, withTraffic(move, link)]));
   return {
@@ -156,7 +166,7 @@ function trafficSurroundings(move: Move): Surroundings | undefined {
       overlayLinks: new Map(suspects.unrouted.map((link) => [link.id, link])),
     }),
     candidate: {
-      placements: placementsOf(move),
+      placements,
       routes: new Map(),
       routersOn: new Set([...physicalRouters.keys()].filter((id) => base.routersOn.has(id) || id === move.newcomer?.id)),
       linksOn: new Set([...suspects.links].filter((link) => isOnAfter(move, link)).map((link) => link.id)),

@@ -66,7 +66,7 @@ describe("findTargets", () => {
           }
         }
       }),
-      { seed: 20261122, numRuns: 300, endOnFailure: true },
+      { seed: 20261122, numRuns: 200, endOnFailure: true },
     );
     expect(counts.feasible).toBeGreaterThan(counts.hosts / 20);
     expect(counts.refused).toBeGreaterThan(counts.hosts / 20);
