@@ -3,6 +3,7 @@ import { ruleBook } from "../constraints/index.ts";
 import type { StageProgress } from "../optimiser/run.ts";
 import type { Solver } from "../optimiser/solvers/port.ts";
 import type { FailedInstance } from "../optimiser/solvers/portfolio.ts";
+import type { PlanDocument } from "../plan/plan-document.ts";
 import { type PlanOutcome, type PlanRequest, planNetwork, type WrongPlan } from "../plan/plan-network.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "./exit.ts";
 import { createFallbackSolver } from "./fallback-solver.ts";
@@ -50,12 +51,14 @@ function refuseInterrupted(machine: Machine): void {
   if (machine.interrupts().aborted) throw new CommandFailure(exitStatus.interrupted, "interrupted; nothing was written");
 }
 
-export async function makePlan(machine: Machine, solver: Solver, request: PlanRequest): Promise<PlanAnswer> {
+/** `show` is told where the search stands; by default it is a line on standard error. */
+export async function makePlan(machine: Machine, solver: Solver, request: PlanRequest, show?: (text: string) => void): Promise<PlanAnswer> {
   const progress = createProgress(machine);
+  const tell = show ?? ((text) => progress.show(text));
   const started = machine.elapsedMs();
   try {
     const outcome = await planNetwork(request, ruleBook, solver, {
-      onProgress: (stage) => progress.show(progressLine(request.goal.goal, stage, (machine.elapsedMs() - started) / 1000)),
+      onProgress: (stage) => tell(progressLine(request.goal.goal, stage, (machine.elapsedMs() - started) / 1000)),
       signal: machine.interrupts(),
     });
     progress.done();
@@ -66,7 +69,7 @@ export async function makePlan(machine: Machine, solver: Solver, request: PlanRe
   }
 }
 
-export function statusOfPlan({ plan }: PlanAnswer): ExitStatus {
+export function statusOfPlan(plan: PlanDocument): ExitStatus {
   switch (plan.status) {
     case "optimal":
     case "feasible":

@@ -2,6 +2,7 @@
 import { buildNetwork } from "../network/build-network.ts";
 import { applyChanges } from "../network/changes.ts";
 import type { Change } from "../network/changes-document.ts";
+import type { NetworkDocument } from "../network/document.ts";
 import type { NetworkInput } from "../network/read.ts";
 import { applyTraffic } from "../network/traffic.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
@@ -14,26 +15,42 @@ import type { TrafficOptions } from "./options.ts";
 
 const HOURS_A_DAY = 24;
 
+/** The network under the traffic of the options, before any change. */
+export interface Ground {
+  readonly document: NetworkDocument;
+  /** Of the document as supplied. */
+  readonly digest: string;
+  readonly traffic: PlanDocument["traffic"];
+  readonly hours: number;
+}
+
+export async function groundFor(machine: Machine, input: NetworkInput, options: TrafficOptions): Promise<Ground> {
+  const { traffic: name, window, timeZone, use, margin, hours } = options;
+  if (name === undefined) {
+    const orphan = Object.entries({ window, "time-zone": timeZone, use, margin }).find(([, value]) => value !== undefined);
+    if (orphan !== undefined) throw badInput(`--${orphan[0]} chooses from a traffic document. Give one with --traffic`);
+    return { document: input.document, digest: input.digest, traffic: null, hours: hours ?? HOURS_A_DAY };
+  }
+  const { document, digest } = await loadTraffic(machine, name, input.document);
+  const applied = accepted("the traffic options do not fit", applyTraffic(input.document, document, { window, timeZone, use, margin }));
+  return {
+    document: applied.document,
+    digest: input.digest,
+    traffic: { digest, window: applied.window, timeZone: applied.timeZone, use: applied.use },
+    hours: hours ?? applied.hours,
+  };
+}
+
+/** The ground after the changes. */
 export async function prepareFor(
   machine: Machine,
   input: NetworkInput,
   changes: readonly Change[],
   options: TrafficOptions,
 ): Promise<Prepared> {
-  const { traffic: name, window, timeZone, use, margin, hours } = options;
-  if (name === undefined) {
-    const orphan = Object.entries({ window, "time-zone": timeZone, use, margin }).find(([, value]) => value !== undefined);
-    if (orphan !== undefined) throw badInput(`--${orphan[0]} chooses from a traffic document. Give one with --traffic`);
-    return { ...changed(input, input.document, changes), traffic: null, hours: hours ?? HOURS_A_DAY };
-  }
-  const traffic = await loadTraffic(machine, name, input.document);
-  const applied = accepted("the traffic options", applyTraffic(input.document, traffic.document, { window, timeZone, use, margin }));
-  const { digest } = traffic;
-  return {
-    ...changed(input, applied.document, changes),
-    traffic: { digest, window: applied.window, timeZone: applied.timeZone, use: applied.use },
-    hours: hours ?? applied.hours,
-  };
+  const { document, digest, traffic, hours } = await groundFor(machine, input, options);
+  const network = buildNetwork(accepted("the changes do not fit the network", applyChanges(document, changes)));
+  return { network, digest, changes, traffic, hours };
 }
 
 /** The ground a plan says it stands on: its own changes and window; only the traffic document has to be given. */
@@ -56,16 +73,8 @@ export async function prepareForPlan(
   return prepareFor(machine, input, plan.changes, options);
 }
 
-function changed(
-  input: NetworkInput,
-  document: NetworkInput["document"],
-  changes: readonly Change[],
-): Pick<Prepared, "network" | "digest" | "changes"> {
-  const result = accepted("the changes do not fit the network", applyChanges(document, changes));
-  return { network: buildNetwork(result), digest: input.digest, changes };
-}
-
-function accepted<Value>(what: string, outcome: Outcome<Value, readonly Problem[]>): Value {
+/** The value, or a refusal with every problem. */
+export function accepted<Value>(what: string, outcome: Outcome<Value, readonly Problem[]>): Value {
   if (outcome.ok) return outcome.value;
   throw badInput(what, outcome.failure);
 }

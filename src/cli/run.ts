@@ -6,6 +6,7 @@ import { registerGenerate } from "./commands/generate.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerTargets } from "./commands/targets.ts";
 import { registerVerify } from "./commands/verify.ts";
+import { registerWhatIf } from "./commands/what-if.ts";
 import { CommandFailure, type ExitStatus, exitStatus, problemLine } from "./exit.ts";
 import type { Machine } from "./machine.ts";
 import type { Registry } from "./registry.ts";
@@ -36,7 +37,7 @@ export async function runCommandLine(machine: Machine, version: string, args: re
       status = result;
     },
   };
-  for (const register of [registerPlan, registerTargets, registerVerify, registerDiff, registerGenerate, registerDemo]) {
+  for (const register of [registerPlan, registerTargets, registerWhatIf, registerVerify, registerDiff, registerGenerate, registerDemo]) {
     register(registry);
   }
   try {

@@ -44,11 +44,11 @@ async function demo({ machine, finish }: Registry, options: DemoOptions): Promis
       `npx rehome verify ${DATASET} ${out} --traffic ${DATASET}`,
       `npx rehome plan ${DATASET} --traffic ${DATASET} --window ${options.window} --explain`,
       ...(firstMove === undefined ? [] : [`npx rehome targets ${DATASET} ${firstMove.router}`]),
-      `npx rehome what-if ${DATASET} --each physicalRouter`,
+      `npx rehome what-if ${DATASET} --change '{"fail":"kan-2"}'`,
       `npx rehome plan ${DATASET} --goal evacuate --drain nyc-1`,
     ];
     const text = `${renderPlan(style, readingOf(prepared, answer))}\n\n${style.bold("The plan is in")} ${out}. ${style.bold("Next, try")}`;
     await machine.print(`${[text, ...next.map((command) => `  ${command}`)].join("\n")}\n`);
   }
-  finish(statusOfPlan(answer));
+  finish(statusOfPlan(answer.plan));
 }

@@ -1,19 +1,21 @@
 /** rehome plan NETWORK: the best plan for a goal, with a proven bound. */
-
 import { Option } from "commander";
 import { buildNetwork } from "../../network/build-network.ts";
 import type { GoalRequest } from "../../optimiser/goals.ts";
+import { candidateOfPlan } from "../../plan/candidate-of-plan.ts";
+import { explainPlan, type PlanExplanation } from "../../plan/explain.ts";
 import { type Goal, goals } from "../../plan/plan-document.ts";
 import type { Prepared } from "../../plan/prepare.ts";
 import { gatherChanges, loadNetwork } from "../documents.ts";
 import { badInput } from "../exit.ts";
 import type { Machine } from "../machine.ts";
 import { addSolverOptions, addTrafficOptions, collect, type SolverOptions, type TrafficOptions } from "../options.ts";
-import { documentText } from "../output.ts";
+import { answer, documentText } from "../output.ts";
 import { makePlan, type PlanAnswer, statusOfPlan, withSolver } from "../planning.ts";
 import { prepareFor } from "../prepared.ts";
 import type { Registry } from "../registry.ts";
 import { createStyle } from "../style.ts";
+import { renderExplanation } from "../views/explain-view.ts";
 import { type PlanReading, renderPlan } from "../views/plan-view.ts";
 
 interface PlanOptions extends TrafficOptions, SolverOptions {
@@ -38,7 +40,7 @@ export function registerPlan(registry: Registry): void {
   addSolverOptions(addTrafficOptions(command))
     .option("--out <file>", "write the plan document there")
     .option("--explain", "say for every virtual router why it moves or stays, and for every physical router why it is on")
-    .option("--json", "print the plan document, and nothing else, on standard output")
+    .option("--json", "print the plan document, and nothing else, on standard output; with --explain, an object of plan and explanation")
     .action((networkName: string, options: PlanOptions) => plan(registry, networkName, options));
 }
 
@@ -48,17 +50,33 @@ async function plan({ machine, finish }: Registry, networkName: string, options:
   const prepared = await prepareFor(machine, input, changes, options);
   const goal = await goalOf(machine, options);
   const { gap, timeLimit, seed } = options;
-  const answer = await withSolver(machine, options, (solver) =>
+  const made = await withSolver(machine, options, (solver) =>
     makePlan(machine, solver, { prepared, goal, gap, timeLimitSeconds: timeLimit, seed }),
   );
-  if (options.out !== undefined) await machine.writeWhole(options.out, documentText(answer.plan));
-  if (options.json) await machine.print(documentText(answer.plan));
-  else await machine.print(`${renderPlan(createStyle(machine), readingOf(prepared, answer))}\n`);
-  finish(statusOfPlan(answer));
+  if (options.out !== undefined) await machine.writeWhole(options.out, documentText(made.plan));
+  const explanation = options.explain === true ? explainAll(prepared, made) : undefined;
+  const document = explanation === undefined ? made.plan : { plan: made.plan, explanation };
+  const style = createStyle(machine);
+  await answer(machine, options.json === true, document, () =>
+    [renderPlan(style, readingOf(prepared, made)), ...(explanation === undefined ? [] : [renderExplanation(style, explanation)])].join(
+      "\n",
+    ),
+  );
+  finish(statusOfPlan(made.plan));
 }
 
+const nothingToExplain: PlanExplanation = { virtualRouters: [], physicalRouters: [] };
+
+function explainAll({ network }: Prepared, { plan }: PlanAnswer): PlanExplanation {
+  const candidate = candidateOfPlan(network, plan);
+  return candidate === undefined ? nothingToExplain : explainPlan(network, candidate);
+}
+
+/** Moves come with their reasons; those of physical routers cost more, and are for --explain. */
 export function readingOf({ network, hours }: Prepared, { plan, energy, why }: PlanAnswer): PlanReading {
-  return { network, plan, hours, energy, remark: why, whyMoved: new Map() };
+  const candidate = plan.moves.length === 0 ? undefined : candidateOfPlan(network, plan);
+  const reasons = candidate === undefined ? [] : explainPlan(network, candidate, { physicalRouters: [] }).virtualRouters;
+  return { network, plan, hours, energy, remark: why, reasons };
 }
 
 async function goalOf(machine: Machine, { goal, to }: PlanOptions): Promise<GoalRequest> {

@@ -4,6 +4,9 @@ import type { Style } from "../style.ts";
 import { count, decimals } from "./words.ts";
 
 export function conflictLines(style: Style, conflict: ConflictDocument): readonly string[] {
+  if (conflict.rules.length === 0 && conflict.relaxations.length === 0) {
+    return ["Which rules clash was not found out in the time given: allow more with --time-limit."];
+  }
   const lines: string[] = [];
   if (conflict.rules.length > 0) {
     const kind = conflict.irreducible

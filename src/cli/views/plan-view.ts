@@ -4,10 +4,11 @@ import type { Network } from "../../network/network.ts";
 import { candidatePower } from "../../network/power.ts";
 import { candidateOfPlan } from "../../plan/candidate-of-plan.ts";
 import type { NetEnergy } from "../../plan/energy.ts";
+import type { PlanExplanation } from "../../plan/explain.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
+import { type PlanReport, reportPlan } from "../../plan/report.ts";
 import type { Style } from "../style.ts";
 import { conflictLines } from "./conflict-view.ts";
-import { busiestLinks, worstAddedDelay } from "./figures.ts";
 import { count, decimals, duration, gapPercent, kilowattHours, percent, some, watts } from "./words.ts";
 
 export interface PlanReading {
@@ -20,8 +21,8 @@ export interface PlanReading {
   readonly energy: NetEnergy | null;
   /** What else there is to say about the outcome, such as why nothing was found. */
   readonly remark: string | null;
-  /** Why a virtual router moves, one sentence each, by its id. */
-  readonly whyMoved: ReadonlyMap<string, string>;
+  /** Why virtual routers move, for the table of moves. */
+  readonly reasons: PlanExplanation["virtualRouters"];
 }
 
 /** Rows of a table that are shown before the rest is only counted. */
@@ -30,10 +31,12 @@ const ROWS_SHOWN = 60;
 export function renderPlan(style: Style, reading: PlanReading): string {
   const { network, plan } = reading;
   const candidate = candidateOfPlan(network, plan);
-  const blocks = [titleOf(style, plan), candidate === undefined ? noPlan(style, plan) : summary(style, reading, candidate)];
+  const blocks = [titleOf(style, plan)];
+  if (candidate === undefined) blocks.push(noPlan(style, plan));
+  else blocks.push(summary(style, reading, reportPlan(network, candidate, plan, reading.hours)));
   if (reading.remark !== null) blocks.push(`${style.bold("Note")}: ${reading.remark}`);
-  if (candidate !== undefined) blocks.push(movesBlock(style, reading), powerBlock(style, reading, candidate));
-  return blocks.filter((block) => block !== "").join("\n\n");
+  if (candidate !== undefined) blocks.push(renderMoves(style, plan, reading.reasons), powerBlock(style, reading, candidate));
+  return blocks.join("\n\n");
 }
 
 function titleOf(style: Style, plan: PlanDocument): string {
@@ -52,41 +55,45 @@ function noPlan(style: Style, plan: PlanDocument): string {
   return lines.join("\n");
 }
 
-function summary(style: Style, reading: PlanReading, candidate: Candidate): string {
+function summary(style: Style, reading: PlanReading, report: PlanReport): string {
   const { network, plan } = reading;
-  const rows: [string, string][] = [];
-  if (plan.power !== null) rows.push(["Power", powerSentence(style, plan.power)], ["Energy", energySentence(reading)]);
-  rows.push(["Proof", proofSentence(style, plan)]);
-  const [busiest] = busiestLinks(network, candidate, 1);
-  if (busiest !== undefined) {
-    const figures = `${decimals(busiest.loadGbps, 2)} of ${decimals(busiest.capacityGbps, 2)} Gb/s, ${percent(100 * busiest.utilisation)}`;
-    rows.push(["Worst link", `${busiest.id} (${busiest.direction}) at ${figures}; ${percent(100 * network.maxUtilisation)} allowed`]);
+  const rows: [string, string][] = [
+    ["Power", powerSentence(style, report)],
+    ["Energy", energySentence(reading, report)],
+    ["Proof", proofSentence(style, plan)],
+  ];
+  const { after: busiest, before: busiestToday } = report.busiestLink;
+  if (busiest !== null && busiest.gbps > 0) {
+    const figures = `${decimals(busiest.gbps, 2)} of ${decimals(busiest.capacityGbps, 2)} Gb/s, ${percent(100 * busiest.utilisation)}`;
+    const today = busiestToday === null ? "" : `; ${percent(100 * busiestToday.utilisation)} today`;
+    const allowed = `${percent(100 * network.maxUtilisation)} allowed`;
+    rows.push(["Worst link", `${busiest.physicalLink} (${busiest.direction}) at ${figures}; ${allowed}${today}`]);
   }
-  const worst = worstAddedDelay(network, candidate);
-  if (worst !== undefined) {
-    const bound = Number.isFinite(worst.boundMs) ? `, ${decimals(worst.boundMs, 2)} ms allowed` : ", no bound";
+  const worst = report.worstAddedDelay.after;
+  if (worst !== null && worst.addedMs !== null) {
+    const bound = worst.boundMs === null ? "no bound" : `${decimals(worst.boundMs, 2)} ms allowed`;
     rows.push([
       "Worst delay",
-      `${worst.id} +${decimals(Math.max(0, worst.addedMs), 2)} ms (${decimals(worst.delayMs, 2)} ms one way${bound})`,
+      `${worst.link} +${decimals(Math.max(0, worst.addedMs), 2)} ms (${decimals(worst.delayMs, 2)} ms one way, ${bound})`,
     ]);
   }
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => `${style.bold(name.padEnd(width))}  ${text}`).join("\n");
 }
 
-function powerSentence(style: Style, power: NonNullable<PlanDocument["power"]>): string {
-  const saved = power.beforeWatts - power.afterWatts;
-  const change = `${saved < 0 ? "costs" : "saves"} ${watts(Math.abs(saved))}, ${percent(Math.abs(power.savedPercent))}`;
-  return `${watts(power.beforeWatts)} today, ${watts(power.afterWatts)} planned: ${saved > 0 ? style.good(change) : change}`;
+function powerSentence(style: Style, report: PlanReport): string {
+  const saved = report.watts.before - report.watts.after;
+  const change = `${saved < 0 ? "costs" : "saves"} ${watts(Math.abs(saved))}, ${percent(Math.abs(report.savedPercent))}`;
+  return `${watts(report.watts.before)} today, ${watts(report.watts.after)} planned: ${saved > 0 ? style.good(change) : change}`;
 }
 
-function energySentence({ plan, energy, hours }: PlanReading): string {
-  if (plan.power === null) return "";
-  const saved = (plan.power.beforeWatts - plan.power.afterWatts) * hours;
-  const over = `${kilowattHours(saved)} saved over ${duration(hours * 3600)}`;
-  if (energy === null || plan.moves.length === 0) return over;
-  const cost = energy.moveWattHours + energy.wakeWattHours;
-  return `${over}, ${kilowattHours(saved - cost)} after ${decimals(cost, 1)} Wh for moving there and back and waking what slept`;
+function energySentence({ plan, energy, hours }: PlanReading, report: PlanReport): string {
+  const net = energy ?? report.energy;
+  const over = `${kilowattHours(net.savedWattHours)} saved over ${duration(hours * 3600)}`;
+  const cost = net.moveWattHours + net.wakeWattHours;
+  if (cost === 0 || plan.moves.length === 0) return over;
+  const why = energy === null ? "moving and waking" : "moving there and back and waking what slept";
+  return `${over}, ${kilowattHours(net.netWattHours)} after ${decimals(cost, 1)} Wh for ${why}`;
 }
 
 /** What the first objective of each goal is measured in. */
@@ -108,45 +115,44 @@ function proofSentence(style: Style, plan: PlanDocument): string {
   return `${plan.status === "optimal" ? style.good("optimal") : style.warn("not proven optimal")}: ${proven} (${by})`;
 }
 
-function movesBlock(style: Style, { plan, whyMoved }: PlanReading): string {
+export function renderMoves(style: Style, plan: PlanDocument, reasons: PlanReading["reasons"]): string {
   const movers = new Set(plan.moves.map((move) => move.router)).size;
   if (plan.moves.length === 0) return `${style.bold("Moves")}\nNothing moves.`;
   const waves = Math.max(...plan.moves.map((move) => move.wave));
   const end = Math.max(...plan.moves.map((move) => move.startSeconds + move.seconds));
   const hops = plan.moves.length === movers ? "" : `, ${count(plan.moves.length, "hop")}`;
-  const head = ["wave", "virtual router", "from", "to", "starts", "takes", ...(whyMoved.size > 0 ? ["why"] : [])];
-  const rows = plan.moves.slice(0, ROWS_SHOWN).map((move) => {
-    const cells = [
-      String(move.wave),
-      move.router,
-      move.from ?? "(new)",
-      move.to,
-      `${decimals(move.startSeconds, 0)} s`,
-      `${decimals(move.seconds, 1)} s`,
+  const why = new Map(reasons.map((reason) => [reason.virtualRouter, reason.text.replace(/^[^:]*: /, "")]));
+  const rows = plan.moves.slice(0, ROWS_SHOWN).map(({ wave, router, from, to, startSeconds, seconds }) => {
+    return [
+      String(wave),
+      router,
+      from ?? "(new)",
+      to,
+      `${decimals(startSeconds, 0)} s`,
+      `${decimals(seconds, 1)} s`,
+      why.get(router) ?? "",
     ];
-    return whyMoved.size > 0 ? [...cells, whyMoved.get(move.router) ?? ""] : cells;
   });
-  const rest = plan.moves.length > ROWS_SHOWN ? `\nand ${plan.moves.length - ROWS_SHOWN} more: see the plan document` : "";
+  const table = style.table(["wave", "virtual router", "from", "to", "starts", "takes", "why"], rows);
   const title = `${count(movers, "virtual router")}${hops}, ${count(waves, "wave")}, done after ${duration(end)}`;
-  return `${style.bold("Moves")} ${style.dim(`(${title})`)}\n${style.table(head, rows)}${rest}`;
+  return `${style.bold("Moves")} ${style.dim(`(${title})`)}\n${table}${andMore(plan.moves.length)}`;
 }
 
+const andMore = (rows: number): string => (rows > ROWS_SHOWN ? `\nand ${rows - ROWS_SHOWN} more: see the plan document` : "");
+
 function powerBlock(style: Style, { network, plan }: PlanReading, candidate: Candidate): string {
+  const title = `${candidate.routersOn.size} of ${count(network.physicalRouters.size, "physical router")} on`;
+  const events = plan.powerEvents.filter((event) => network.physicalRouters.has(event.physicalRouter));
+  if (events.length === 0) return `${style.bold("Power")} ${style.dim(`(${title})`)}\nNothing is switched on or off.`;
   const today = candidatePower(network, network.today).routers;
   const planned = candidatePower(network, candidate).routers;
-  const events = plan.powerEvents.filter((event) => network.physicalRouters.has(event.physicalRouter));
-  const on = [...candidate.routersOn].length;
-  const title = `${on} of ${count(network.physicalRouters.size, "physical router")} on`;
-  const linksOff = [...network.today.linksOn].filter((id) => !candidate.linksOn.has(id));
-  const links = linksOff.length === 0 ? "" : `\n${count(linksOff.length, "physical link")} off with them: ${some(linksOff, 12)}`;
-  if (events.length === 0) return `${style.bold("Power")} ${style.dim(`(${title})`)}\nNothing is switched on or off.`;
-  const rows = events.slice(0, ROWS_SHOWN).map((event) => {
-    const id = event.physicalRouter;
+  const rows = events.slice(0, ROWS_SHOWN).map(({ physicalRouter: id, to, startSeconds }) => {
     const change = (planned.get(id) ?? 0) - (today.get(id) ?? 0);
     const site = network.physicalRouters.get(id)?.site ?? "";
-    return [id, site, event.to, `${decimals(event.startSeconds, 0)} s`, `${change > 0 ? "+" : ""}${watts(change)}`];
+    return [id, site, to, `${decimals(startSeconds, 0)} s`, `${change > 0 ? "+" : ""}${watts(change)}`];
   });
-  const rest = events.length > ROWS_SHOWN ? `\nand ${events.length - ROWS_SHOWN} more: see the plan document` : "";
   const table = style.table(["physical router", "site", "goes", "at", "power"], rows);
-  return `${style.bold("Switched on and off")} ${style.dim(`(${title})`)}\n${table}${rest}${links}`;
+  const linksOff = [...network.today.linksOn].filter((id) => !candidate.linksOn.has(id));
+  const links = linksOff.length === 0 ? "" : `\n${count(linksOff.length, "physical link")} off with them: ${some(linksOff, 12)}`;
+  return `${style.bold("Switched on and off")} ${style.dim(`(${title})`)}\n${table}${andMore(events.length)}${links}`;
 }
