@@ -8,8 +8,8 @@ import { explainHosts, type HostExplanation } from "./explain-hosts.ts";
 import { type ExplainGround, explainRouters, type RouterExplanation } from "./explain-routers.ts";
 import { prepareTargets } from "./targets.ts";
 
-export type { Blocker, BlockerKind, HostExplanation } from "./explain-hosts.ts";
-export type { RouterCause, RouterExplanation } from "./explain-routers.ts";
+export type { HostExplanation } from "./explain-hosts.ts";
+export type { RouterExplanation } from "./explain-routers.ts";
 
 export interface PlanExplanation {
   readonly virtualRouters: readonly RouterExplanation[];

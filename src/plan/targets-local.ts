@@ -9,7 +9,7 @@ import type { Network, OverlayLink, PhysicalLink, PhysicalRouter, VirtualRouter 
 import { TOLERANCE } from "../units.ts";
 import { delayOf, isOnAfter, loadAfter, type Move, routeOf, type Uplink } from "./targets-move.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
-import { isOver, type Trunk } from "./targets-trunk.ts";
+import { addWatts, isOver, type Trunk } from "./targets-trunk.ts";
 
 /**
  * Rules that need not be asked: the mover has a host, routes come from the same igp, links come on with their ends as the rule
@@ -102,13 +102,15 @@ function partOf({ prepared }: Move, parts: Parts): Network {
 /** What of the traffic may break a rule: everything else holds whatever the exact figures are. */
 interface Suspects {
   readonly links: ReadonlySet<PhysicalLink>;
-  /** Physical routers whose forwarding limit is near, and all of the sites with a power limit that the move touches. */
+  /** Physical routers whose forwarding limit is near, and all of these sites. */
   readonly hosts: ReadonlySet<string>;
+  /** Sites whose power limit is near. */
   readonly sites: ReadonlySet<string>;
   readonly unrouted: readonly OverlayLink[];
 }
 
-function suspectsOf({ prepared, strands, to, trunk, uplink }: Move): Suspects {
+function suspectsOf(move: Move): Suspects {
+  const { prepared, strands, trunk, uplink } = move;
   const { network, entering, limitedSites } = prepared;
   const links = new Set(trunk.over);
   if (uplink !== undefined && isOver(network, uplink.link, uplink.load)) links.add(uplink.link);
@@ -117,17 +119,38 @@ function suspectsOf({ prepared, strands, to, trunk, uplink }: Move): Suspects {
     const limit = lookup(network.physicalRouters, host).forwardingGbps ?? Number.POSITIVE_INFINITY;
     if (lookup(entering, host) + gbps > limit - TOLERANCE) hosts.add(host);
   }
-  const sites = new Set(trunk.sites);
-  if (limitedSites.size > 0)
-    for (const node of [to, uplink?.link.a ?? to, uplink?.link.b ?? to]) sites.add(lookup(network.nodes, node).site);
+  const sites = limitedSites.size === 0 ? NO_SITES : suspectSites(move);
   for (const site of sites) {
-    const limited = limitedSites.get(site);
-    for (const host of limited?.hosts ?? []) hosts.add(host);
-    for (const link of limited?.links ?? []) links.add(link);
+    const limited = lookup(limitedSites, site);
+    for (const host of limited.hosts) hosts.add(host);
+    for (const link of limited.links) links.add(link);
   }
   for (const host of hosts) for (const link of lookup(network.nodes, host).links) links.add(link);
   const unrouted = strands.filter((_, index) => trunk.routes[index] === undefined).map(({ link }) => link);
   return { links, hosts, sites, unrouted };
+}
+
+const NO_SITES: ReadonlySet<string> = new Set();
+
+/** Sites whose power limit is near, or that have to do with a host that is switched on. */
+function suspectSites({ prepared, to, newcomer, trunk, uplink }: Move): ReadonlySet<string> {
+  const { network, base, loads, limitedSites } = prepared;
+  const sites = new Set<string>();
+  const waking = newcomer === undefined ? [] : [to, ...newcomer.edges.map((edge) => edge.to)];
+  for (const node of waking) {
+    const { site } = lookup(network.nodes, node);
+    if (limitedSites.has(site)) sites.add(site);
+  }
+  const watts = new Map(trunk.watts);
+  if (uplink !== undefined) {
+    const was = base.linksOn.has(uplink.link.id) ? lookup(loads, uplink.link.id) : { ab: 0, ba: 0 };
+    addWatts(network, limitedSites, watts, uplink.link, uplink.load.ab + uplink.load.ba - was.ab - was.ba);
+  }
+  for (const [site, more] of watts) {
+    const limited = lookup(limitedSites, site);
+    if (limited.watts + more > limited.maxWatts - TOLERANCE) sites.add(site);
+  }
+  return sites;
 }
 
 /** What more enters physical routers with a limit, on the uplink too. */

@@ -6,8 +6,9 @@ import type { AccessLinkDocument } from "../network/document.ts";
 import { type LinkLoad, linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network, PhysicalLink } from "../network/network.ts";
+import { candidatePower } from "../network/power.ts";
 import { overlayEnds } from "../network/walk.ts";
-import type { Gbps } from "../units.ts";
+import type { Gbps, Watts } from "../units.ts";
 import { createLiveGraph, type LiveGraph } from "./targets-routes.ts";
 import { type KnownReasons, knownReasons } from "./targets-severity.ts";
 
@@ -19,6 +20,16 @@ export interface BusyLink {
   readonly capacityGbps: Gbps;
   /** gbps / capacityGbps; Infinity for traffic on a link without capacity. */
   readonly utilisation: number;
+}
+
+/** A site with a power limit, its hosts, and all links with an end there. */
+export interface LimitedSite {
+  readonly hosts: readonly string[];
+  readonly links: readonly PhysicalLink[];
+  /** In the base candidate. */
+  readonly watts: Watts;
+  /** The lowest of its limits. */
+  readonly maxWatts: Watts;
 }
 
 export interface PreparedTargets {
@@ -48,7 +59,7 @@ export interface PreparedTargets {
   /** Gb/s entering each physical router that has a forwarding limit. */
   readonly entering: ReadonlyMap<string, Gbps>;
   /** Sites with a power limit, with what belongs to them. */
-  readonly limitedSites: ReadonlyMap<string, { readonly hosts: readonly string[]; readonly links: readonly PhysicalLink[] }>;
+  readonly limitedSites: ReadonlyMap<string, LimitedSite>;
 }
 
 /** Costs one full check of the base candidate and its link loads. */
@@ -77,7 +88,7 @@ export function prepareTargets(network: Network, base: Candidate = network.today
     ),
     busiest: rank(network, loads),
     entering: enteringAt(network, loads),
-    limitedSites: limitedSitesOf(network),
+    limitedSites: limitedSitesOf(network, base, loads),
   };
 }
 
@@ -134,19 +145,27 @@ function enteringAt(network: Network, loads: ReadonlyMap<string, LinkLoad>): Rea
   return entering;
 }
 
-function limitedSitesOf(network: Network): PreparedTargets["limitedSites"] {
-  const sites = new Set(network.policies.flatMap((policy) => (policy.type === "sitePower" ? [policy.site] : [])));
-  const isAt = (node: string, site: string): boolean => network.nodes.get(node)?.site === site;
+function limitedSitesOf(network: Network, base: Candidate, loads: ReadonlyMap<string, LinkLoad>): ReadonlyMap<string, LimitedSite> {
+  const limits = new Map<string, Watts>();
+  for (const policy of network.policies) {
+    if (policy.type === "sitePower")
+      limits.set(policy.site, Math.min(policy.maxWatts, limits.get(policy.site) ?? Number.POSITIVE_INFINITY));
+  }
+  if (limits.size === 0) return new Map();
+  const power = candidatePower(network, base, loads);
   return new Map(
-    [...sites].map((site) => [
-      site,
-      {
-        hosts: [...network.physicalRouters.values()].filter((host) => host.site === site).map((host) => host.id),
-        links: [...network.physicalLinks.values()].filter((link) => isAt(link.a, site) || isAt(link.b, site)),
-      },
-    ]),
+    [...limits].map(([site, maxWatts]) => {
+      const hosts = [...network.physicalRouters.values()].filter((host) => host.site === site).map((host) => host.id);
+      const links = [...network.physicalLinks.values()].filter((link) => endsAt(network, link, site) > 0);
+      const atHosts = hosts.reduce((sum, host) => sum + lookup(power.routers, host), 0);
+      const watts = links.reduce((sum, link) => sum + (endsAt(network, link, site) * lookup(power.links, link.id)) / 2, atHosts);
+      return [site, { hosts, links, watts, maxWatts }];
+    }),
   );
 }
+
+const endsAt = (network: Network, link: PhysicalLink, site: string): number =>
+  [link.a, link.b].filter((end) => network.nodes.get(end)?.site === site).length;
 
 function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string | undefined): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();

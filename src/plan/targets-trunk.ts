@@ -5,7 +5,7 @@
 import type { LinkLoad } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network, OverlayLink, PhysicalLink } from "../network/network.ts";
-import type { Gbps, Ms } from "../units.ts";
+import type { Gbps, Ms, Watts } from "../units.ts";
 import { type BusyLink, busyLink, type PreparedTargets, utilisationOf } from "./targets-prepare.ts";
 import type { Newcomer, RouteTree } from "./targets-routes.ts";
 
@@ -32,8 +32,8 @@ export interface Trunk {
   readonly over: readonly PhysicalLink[];
   /** Gb/s more, by physical router with a forwarding limit, that enter it on these links. */
   readonly entering: ReadonlyMap<string, Gbps>;
-  /** Sites at the ends of these links; empty unless some site has a power limit. */
-  readonly sites: ReadonlySet<string>;
+  /** Watts more, by site with a power limit, that its physical routers draw for the traffic on these links. */
+  readonly watts: ReadonlyMap<string, Watts>;
   /** In `loads`, and in those of its links that the routes cross. */
   readonly busiest: BusyLink | null;
   readonly busiestCrossed: BusyLink | null;
@@ -81,7 +81,7 @@ export function factsOf(
 ): Omit<Trunk, "routes" | "delays"> {
   const over: PhysicalLink[] = [];
   const more = new Map<string, Gbps>();
-  const sites = new Set<string>();
+  const watts = new Map<string, Watts>();
   let busiest: BusyLink | null = null;
   let busiestCrossed: BusyLink | null = null;
   for (const [id, load] of loads) {
@@ -90,11 +90,27 @@ export function factsOf(
     const was = base.linksOn.has(id) ? (before.get(id) ?? NO_LOAD) : NO_LOAD;
     if (entering.has(link.b)) more.set(link.b, (more.get(link.b) ?? 0) + load.ab - was.ab);
     if (entering.has(link.a)) more.set(link.a, (more.get(link.a) ?? 0) + load.ba - was.ba);
-    if (limitedSites.size > 0) sites.add(lookup(network.nodes, link.a).site).add(lookup(network.nodes, link.b).site);
+    if (limitedSites.size > 0) addWatts(network, limitedSites, watts, link, load.ab + load.ba - was.ab - was.ba);
     busiest = busier(busiest, link, load);
     if (crossed.has(id)) busiestCrossed = busier(busiestCrossed, link, load);
   }
-  return { loads, crossed, over, entering: more, sites, busiest, busiestCrossed };
+  return { loads, crossed, over, entering: more, watts, busiest, busiestCrossed };
+}
+
+/** What so much more traffic on a link makes the physical routers at its ends draw, where their site has a limit. */
+export function addWatts(
+  network: Network,
+  limitedSites: PreparedTargets["limitedSites"],
+  watts: Map<string, Watts>,
+  link: PhysicalLink,
+  gbps: Gbps,
+): void {
+  for (const end of [link.a, link.b]) {
+    const host = network.physicalRouters.get(end);
+    if (host !== undefined && limitedSites.has(host.site)) {
+      watts.set(host.site, (watts.get(host.site) ?? 0) + host.power.wattsPerGbps * gbps);
+    }
+  }
 }
 
 export const isOver = ({ maxUtilisation }: Network, link: PhysicalLink, load: LinkLoad): boolean =>
