@@ -63,10 +63,11 @@ function explainHost(ground: ExplainGround, host: string): HostExplanation {
     text: `${host} stays on: ${blockers.map((blocker) => blocker.text).join("; ")}`,
   });
   const needed = neededItself(planned, host, virtualRouters);
-  const stuck = virtualRouters.flatMap((router) => stuckOn(planned, host, router));
-  const short = stuck.length > 0 ? [] : shortOf(network, planned, host, virtualRouters);
+  const targets = new Map(virtualRouters.map((router) => [router, otherTargets(planned, host, router)]));
+  const stuck = [...targets].flatMap(([router, others]) => stuckOn(router, others));
+  const short = stuck.length > 0 ? [] : shortOf(network, planned, targets);
   if (needed.length + stuck.length + short.length > 0) return blocked([...needed, ...stuck, ...short]);
-  const emptied = emptiedOf(planned, host, virtualRouters);
+  const emptied = emptiedOf(planned, host, targets);
   if ("blocker" in emptied) return blocked([emptied.blocker]);
   const savedWatts = ground.plannedWatts - candidatePower(network, emptied.candidate).totalWatts;
   if (savedWatts <= 0) {
@@ -121,8 +122,7 @@ const otherTargets = (prepared: PreparedTargets, host: string, router: string): 
     ({ physicalRouter }) => physicalRouter !== host && prepared.base.routersOn.has(physicalRouter),
   );
 
-function stuckOn(planned: PreparedTargets, host: string, router: string): readonly Blocker[] {
-  const targets = otherTargets(planned, host, router);
+function stuckOn(router: string, targets: readonly Target[]): readonly Blocker[] {
   if (targets.some((target) => target.feasible)) return [];
   return [{ kind: "stuck", virtualRouter: router, ...nearest(router, targets) }];
 }
@@ -141,11 +141,10 @@ function nearest(router: string, targets: readonly Target[]): Pick<Blocker, "rea
 }
 
 /** Resources of which the hosts that could take one of these routers have together less left than is needed. */
-function shortOf(network: Network, planned: PreparedTargets, host: string, own: readonly string[]): readonly Blocker[] {
-  const takers = new Set(
-    own.flatMap((router) => otherTargets(planned, host, router).flatMap((target) => (target.feasible ? [target.physicalRouter] : []))),
-  );
-  const needed = demandOf(network, own);
+function shortOf(network: Network, planned: PreparedTargets, targets: ReadonlyMap<string, readonly Target[]>): readonly Blocker[] {
+  const feasible = [...targets.values()].flat().filter((target) => target.feasible);
+  const takers = new Set(feasible.map((target) => target.physicalRouter));
+  const needed = demandOf(network, [...targets.keys()]);
   const blockers: Blocker[] = [];
   for (const [key, amount] of needed) {
     let left = 0;
@@ -177,12 +176,12 @@ function demandOf(network: Network, routers: readonly string[]): ReadonlyMap<str
 type Emptied = { readonly candidate: Candidate } | { readonly blocker: Blocker };
 
 /** Moves the routers one by one, the most demanding first, and turns the host off. */
-function emptiedOf(planned: PreparedTargets, host: string, own: readonly string[]): Emptied {
+function emptiedOf(planned: PreparedTargets, host: string, known: ReadonlyMap<string, readonly Target[]>): Emptied {
   const { network, book } = planned;
   let prepared = planned;
   const moved: string[] = [];
-  for (const router of [...own].sort((x, y) => weightOf(network, y) - weightOf(network, x))) {
-    const targets = otherTargets(prepared, host, router);
+  for (const router of [...known.keys()].sort((x, y) => weightOf(network, y) - weightOf(network, x))) {
+    const targets = (prepared === planned ? known.get(router) : undefined) ?? otherTargets(prepared, host, router);
     const best = targets.find((target) => target.feasible);
     if (best === undefined) {
       const { reasons, text } = nearest(router, targets);
