@@ -1,7 +1,7 @@
 /**
  * How many physical routers can be off as traffic falls from its peak to a fifth of it, beside Eramo et al. 2014: about half of
  * the nodes at 80% less traffic.
- *   npm run bench falling-traffic [-- --quick]
+ *   npm run bench -- falling-traffic [--quick] [--patience=N]
  */
 import { buildNetwork } from "../src/network/build-network.ts";
 import type { NetworkDocument, VirtualRouterDocument } from "../src/network/document.ts";

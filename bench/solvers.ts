@@ -1,6 +1,6 @@
 /**
  * The three solvers on the same small networks: do they prove the same optimum, and in what time?
- *   npm run bench solvers [-- --quick]
+ *   npm run bench -- solvers [--quick] [--patience=N]
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
  * How long `rehome targets` takes to judge every physical router for one virtual router, once the network is loaded.
- *   npm run bench targets [-- --quick]
+ *   npm run bench -- targets [--quick] [--patience=N]
  */
 import { checkAll } from "../src/constraints/index.ts";
 import { buildNetwork } from "../src/network/build-network.ts";
