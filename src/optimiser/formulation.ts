@@ -36,8 +36,12 @@ export interface FormulationOptions {
 export interface Formulation extends BuiltProgram {
   readonly network: Network;
   readonly world: World;
+  /** False when some route that could be taken, now or after a failure, has no column: a bound is then none of the network. */
+  readonly hasAllRoutes: boolean;
   /** The highest utilisation of any link in either direction; 0 when the formulation was made without it. */
   readonly peak: Expression;
+  /** The n columns of strengthen.ts. */
+  readonly counts: readonly number[];
   /** Reads a solution of the program: placements, states, and routes as the network would route. */
   candidate(values: readonly number[]): Candidate;
   /** Values of all columns of the base state for a candidate; undefined when it uses a pair or route without a column, or the program has failure states. */
@@ -116,7 +120,9 @@ export function formulate(network: Network, book: RuleBook, options: Formulation
     ...built,
     network,
     world,
+    hasAllRoutes: world.hasAllRoutes && failureWorlds.every((failure) => failure.hasAllRoutes),
     peak,
+    counts: strength?.counts ?? [],
     candidate: (values) => readCandidate(reading, values),
     valuesOf(candidate) {
       const values = failureWorlds.length > 0 ? undefined : writeValues(reading, candidate, built);

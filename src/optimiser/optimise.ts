@@ -73,7 +73,7 @@ async function optimiseWith(
     case "unknown":
       if (today === undefined)
         return { status: "unknown", why: first.why, detail: first.detail, bound: finite(first.bound), seconds: run.spent };
-      return finish(run, today, first.bound, true);
+      return finish(run, today, first.bound, Number.isFinite(first.bound));
     case "optimal":
     case "feasible":
       return finish(run, await refine(run, first, today), first.bound, first.isExact);

@@ -4,7 +4,7 @@ import { lookup } from "../network/lookup.ts";
 import type { PhysicalLink } from "../network/network.ts";
 import { createIgp, farEnd } from "../network/routes.ts";
 import { simplePaths } from "../network/simple-paths.ts";
-import type { Ms } from "../units.ts";
+import { type Ms, TOLERANCE } from "../units.ts";
 import type { RoutingClasses } from "./routing-classes.ts";
 
 export interface CoreRoute {
@@ -82,7 +82,7 @@ export function createRouteSets(classes: RoutingClasses, routing: "igp" | "expli
     const routes: CoreRoute[] = [];
     for (const path of simplePaths(substrate, from, to, { order: "delay" })) {
       const route = describe(from, path);
-      if (route.delayMs > longestMs) break;
+      if (route.delayMs > longestMs + TOLERANCE) break;
       if (routes.length >= limit) return { routes, isComplete: false, completeToMs: route.delayMs - 1e-9 };
       routes.push(route);
     }

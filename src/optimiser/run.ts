@@ -83,3 +83,7 @@ export function linksToRoute(run: Run, candidate: Candidate, reasons: readonly R
   const near = missing.filter((link) => candidate.routes.get(link)?.some((physical) => crowded.has(physical)) === true);
   return near.length > 0 ? near : missing;
 }
+
+/** True when the candidate keeps what the earlier objectives reached. */
+export const isWithin = ({ network }: Run, caps: readonly Cap[], candidate: Candidate): boolean =>
+  caps.every((cap) => cap.objective.measure(network, candidate) <= cap.limit + 1e-6 * Math.max(1, Math.abs(cap.limit)));

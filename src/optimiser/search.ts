@@ -12,7 +12,7 @@ import { candidateHosts } from "./candidate-hosts.ts";
 import type { Formulation } from "./formulation.ts";
 import type { Objective } from "./goals.ts";
 import type { LinearProgram } from "./lp/program.ts";
-import { brokenRules, formulateStage, linksToRoute, type Run, stageProgram } from "./run.ts";
+import { brokenRules, type Cap, formulateStage, isWithin, linksToRoute, type Run, stageProgram } from "./run.ts";
 
 /** How many virtual routers a neighbourhood frees. */
 const FREED = 24;
@@ -21,13 +21,20 @@ const NODES = 60;
 const SECONDS: Seconds = 8;
 const GAP = 1e-4;
 
-/** Sweeps over all powered hosts until a sweep wins nothing or `until` seconds are spent. */
+export interface SearchLimits {
+  /** True when nothing better is worth looking for. */
+  isDone(candidate: Candidate): boolean;
+  /** Seconds of the whole optimisation by which it has to end. */
+  readonly until: Seconds;
+}
+
+/** Sweeps over all powered hosts until a sweep wins nothing or a limit is reached. */
 export async function improve(
   run: Run,
   objective: Objective,
+  caps: readonly Cap[],
   start: Candidate,
-  isAccepted: (candidate: Candidate) => boolean,
-  until: Seconds,
+  limits: SearchLimits,
 ): Promise<Candidate> {
   const candidates = candidateHosts(run.network, run.book, true);
   let best = start;
@@ -35,18 +42,19 @@ export async function improve(
   for (;;) {
     let hasWon = false;
     for (const centre of [...best.routersOn]) {
-      if (run.spent >= until || run.options.signal?.aborted === true) return best;
+      if (run.spent >= limits.until || limits.isDone(best) || run.options.signal?.aborted === true) return best;
       if (!best.routersOn.has(centre)) continue;
       const freed = neighbourhood(best, candidates, centre);
       if (freed.size === 0) continue;
-      const program = stageProgram(formulation, objective, []);
+      const program = stageProgram(formulation, objective, caps);
       const found = await solvePart(run, formulation, holdOthers(formulation, program, best, freed), best);
       if (found === undefined || objective.measure(run.network, found) >= objective.measure(run.network, best) - 1e-6) continue;
-      if (isAccepted(found)) {
+      const reasons = brokenRules(run.network, run.book, found);
+      if (reasons.length === 0 && isWithin(run, caps, found)) {
         best = found;
         hasWon = true;
       } else {
-        const added = linksToRoute(run, found, brokenRules(run.network, run.book, found));
+        const added = linksToRoute(run, found, reasons);
         for (const link of added) run.routed.add(link);
         if (added.length > 0) formulation = formulateStage(run, objective);
       }

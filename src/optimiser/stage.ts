@@ -4,15 +4,16 @@
  * Route columns are made lazily: a link whose route follows from the placement gets them only once an answer overloads
  * something on its way. A program without them is easier than the network, so its bound holds and its "infeasible" too.
  *
- * Large programs are met in three passes: the root of the search tree alone, to see which links get crowded and for a first
- * answer and bound; neighbourhoods of the best answer (search.ts); then the whole program from that answer.
+ * Large programs are met in passes: the root of the search tree alone, to see which links get crowded and for a first answer;
+ * programs without route columns, for bounds; neighbourhoods of the best answer (search.ts); then the program with all the
+ * route columns it was seen to need. The first pass that closes the gap is the last.
  */
 import type { Reason } from "../constraints/constraint.ts";
 import type { Candidate } from "../network/candidate.ts";
 import type { Seconds } from "../units.ts";
 import type { Objective } from "./goals.ts";
 import type { LinearProgram } from "./lp/program.ts";
-import { brokenRules, type Cap, formulateStage, linksToRoute, type Run, stageProgram, type WrongAnswer } from "./run.ts";
+import { brokenRules, type Cap, formulateStage, isWithin, linksToRoute, type Run, stageProgram, type WrongAnswer } from "./run.ts";
 import { improve } from "./search.ts";
 import type { SolveOptions, SolveOutcome } from "./solvers/port.ts";
 
@@ -23,40 +24,83 @@ export type StageOutcome =
 
 /** A pair of nodes with more routes than this is not modelled exactly; the outcome then claims no proof. */
 const MOST_ROUTES = 1024;
-/** Later objectives stop after so many branch-and-bound nodes: a limit that gives the same plan on every machine. */
+/**
+ * Later objectives stop after so many branch-and-bound nodes, fewer in programs with more coefficients: limits of work, that give
+ * the same plan on every machine.
+ */
 const LATER_STAGE_NODES = 500;
-/** Programs with at least so many columns are met in three passes. */
+const LATER_STAGE_WORK = 400_000;
+/** Gap at which later objectives of large programs stop. */
+const LATER_STAGE_GAP = 0.01;
+/** Programs with at least so many columns are met in passes. */
 const LARGE_PROGRAM = 400;
 /** Shares of the time limit by which the passes of a large first stage end. */
-const PASS_SHARES = { root: 0.25, search: 0.55, whole: 0.85 };
+const PASS_SHARES = { root: 0.1, counts: 0.25, search: 0.3, lean: 0.8, whole: 0.88 };
 
 /** `start` must break no rule and no cap. */
 export async function solveStage(run: Run, stage: number, caps: readonly Cap[], start: Candidate | undefined): Promise<StageOutcome> {
   const objective = run.objectives[stage] as Objective;
   const state: StageState = { best: start, bound: Number.NEGATIVE_INFINITY };
-  const isLarge =
-    stage === 0 && run.solver.capabilities.warmStart && formulateStage(run, objective).program.columns.length >= LARGE_PROGRAM;
-  const wholeUntil = run.options.timeLimitSeconds * (stage === 0 ? PASS_SHARES.whole : 1);
-  if (isLarge) {
-    const rootUntil = run.options.timeLimitSeconds * PASS_SHARES.root;
-    const root = await settle(run, stage, caps, state, { maxNodes: 1, until: rootUntil });
-    if (root.status !== "feasible" && !isOutOfLimits(root)) return root;
-    if (objective.name === "watts" && state.best !== undefined) {
-      const until = run.options.timeLimitSeconds * PASS_SHARES.search;
-      state.best = await improve(
-        run,
-        objective,
-        state.best,
-        (candidate) => brokenRules(run.network, run.book, candidate).length === 0,
-        until,
-      );
-    }
+  const { columns, rows } = formulateStage(run, objective).program;
+  const isLarge = run.solver.capabilities.warmStart && columns.length >= LARGE_PROGRAM;
+  const seconds = run.options.timeLimitSeconds;
+  if (isLarge && stage === 0) {
+    const settled = await meetInPasses(run, objective, state);
+    if (settled !== undefined) return settled;
   }
-  const limits: Limits = stage === 0 ? { until: wholeUntil } : { maxNodes: LATER_STAGE_NODES, until: wholeUntil };
+  if (isLarge && objective.name === "moves" && stage > 0 && start !== undefined) {
+    state.best = await improve(run, objective, caps, start, { isDone: () => false, until: seconds });
+  }
+  const coefficients = rows.reduce((sum, row) => sum + row.columns.length, 0);
+  const maxNodes = Math.min(LATER_STAGE_NODES, Math.max(1, Math.floor(LATER_STAGE_WORK / coefficients)));
+  const limits: Limits =
+    stage === 0
+      ? { gap: run.options.gap / 2, until: seconds * PASS_SHARES.whole }
+      : { gap: isLarge ? LATER_STAGE_GAP : 0, maxNodes, until: seconds };
   const outcome = await settle(run, stage, caps, state, limits);
   return isOutOfLimits(outcome) && state.best !== undefined
-    ? { status: "feasible", candidate: state.best, bound: state.bound, isExact: true }
+    ? { status: "feasible", candidate: state.best, bound: state.bound, isExact: Number.isFinite(state.bound) }
     : outcome;
+}
+
+/** The passes before the whole program; what they came to when that settles the first objective. */
+async function meetInPasses(run: Run, objective: Objective, state: StageState): Promise<StageOutcome | undefined> {
+  const seconds = run.options.timeLimitSeconds;
+  const root = await settle(run, 0, [], state, { gap: run.options.gap / 2, maxNodes: 1, until: seconds * PASS_SHARES.root });
+  if (root.status !== "feasible" && !isOutOfLimits(root)) return root;
+  await boundLean(run, objective, state, "counts", seconds * PASS_SHARES.counts);
+  if (objective.name === "watts" && state.best !== undefined && !isClosed(run, objective, state)) {
+    const isDone = (candidate: Candidate): boolean => isClosed(run, objective, { best: candidate, bound: state.bound });
+    state.best = await improve(run, objective, [], state.best, { isDone, until: seconds * PASS_SHARES.search });
+  }
+  await boundLean(run, objective, state, "all", seconds * PASS_SHARES.lean);
+  if (state.best === undefined || !isClosed(run, objective, state)) return undefined;
+  return { status: "optimal", candidate: state.best, bound: state.bound, isExact: true };
+}
+
+/** True when the best candidate is proven to the gap that was asked for. */
+function isClosed({ network, options }: Run, objective: Objective, { best, bound }: StageState): boolean {
+  if (best === undefined) return false;
+  const value = objective.measure(network, best);
+  return value - bound <= options.gap * Math.abs(value);
+}
+
+/**
+ * Bounds the first objective by the program without route columns, which is small: with whole numbers of powered hosts and all
+ * else continuous, or with everything whole. Its answer is kept if it breaks no rule.
+ */
+async function boundLean(run: Run, objective: Objective, state: StageState, whole: "counts" | "all", until: Seconds): Promise<void> {
+  if (isClosed(run, objective, state) || run.spent >= until) return;
+  const lean = formulateStage({ ...run, routed: new Set() }, objective);
+  const counts = new Set(lean.counts);
+  if ((whole === "counts" && counts.size === 0) || !lean.hasAllRoutes || lean.brokenRows.length > 0) return;
+  const program = stageProgram(lean, objective, []);
+  const columns = whole === "all" ? program.columns : program.columns.map((column, index) => ({ ...column, integer: counts.has(index) }));
+  const start = whole === "all" && state.best !== undefined ? lean.valuesOf(state.best) : undefined;
+  const outcome = await ask(run, 0, { ...program, columns }, start, { gap: run.options.gap / 2, until }, () => {});
+  if (outcome.status === "infeasible") return;
+  state.bound = Math.max(state.bound, outcome.bound);
+  if (whole === "all" && outcome.status !== "unknown") keepBetter(run, objective, [], state, lean.candidate(outcome.values));
 }
 
 const isOutOfLimits = (outcome: StageOutcome): boolean => outcome.status === "unknown" && outcome.why !== "wrong";
@@ -68,6 +112,7 @@ interface StageState {
 }
 
 interface Limits {
+  readonly gap: number;
   readonly maxNodes?: number;
   /** Seconds of the whole optimisation by which it has to end. */
   readonly until: Seconds;
@@ -79,7 +124,7 @@ async function settle(run: Run, stage: number, caps: readonly Cap[], state: Stag
   const objective = run.objectives[stage] as Objective;
   for (;;) {
     const formulation = formulateStage(run, objective);
-    const isExact = formulation.world.hasAllRoutes;
+    const isExact = formulation.hasAllRoutes;
     if (!isExact && run.routeLimit < MOST_ROUTES) {
       run.routeLimit *= 4;
       continue;
@@ -124,9 +169,6 @@ function keepBetter(run: Run, objective: Objective, caps: readonly Cap[], state:
   return [];
 }
 
-const isWithin = ({ network }: Run, caps: readonly Cap[], candidate: Candidate): boolean =>
-  caps.every((cap) => cap.objective.measure(network, candidate) <= cap.limit + 1e-6 * Math.max(1, Math.abs(cap.limit)));
-
 /**
  * A program without all route columns may take a candidate to be cheaper than it is: then its optimum breaks a cap, or proves
  * less than was asked for.
@@ -160,7 +202,7 @@ async function ask(
   const { options, objectives } = run;
   const solveOptions: SolveOptions = {
     timeLimitSeconds: Math.max(0.1, limits.until - run.spent),
-    gap: stage === 0 ? options.gap / 2 : 0,
+    gap: limits.gap,
     seed: options.seed,
     ...(start === undefined ? {} : { start }),
     ...(limits.maxNodes === undefined ? {} : { maxNodes: limits.maxNodes }),

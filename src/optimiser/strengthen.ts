@@ -22,6 +22,8 @@ export interface PlacementColumns {
 }
 
 export interface Strength {
+  /** The n columns. With them whole and all else continuous, a program bounds the network far better than its relaxation. */
+  readonly counts: readonly number[];
   /** Writes the values of the added columns for a candidate. */
   complete(values: number[], candidate: Candidate): void;
 }
@@ -61,6 +63,7 @@ export function strengthen(network: Network, builder: ProgramBuilder, { x, y }: 
   }
   const counts = addCounts(network, builder, y);
   return {
+    counts: counts.map(({ column }) => column),
     complete(values, candidate) {
       for (const { host, sets, columns } of hulls) {
         if (!candidate.routersOn.has(host)) continue;

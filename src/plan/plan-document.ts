@@ -52,22 +52,15 @@ export const planSchema = z.strictObject({
   schema: z.literal("rehome/plan@1"),
   network: z.strictObject({ name: labelSchema, digest: digestSchema }),
   changes: changesSchema.default([]),
-  traffic: z
-    .strictObject({ digest: digestSchema, window: labelSchema, timeZone: labelSchema, use: labelSchema })
-    .nullable()
-    .default(null),
+  traffic: z.strictObject({ digest: digestSchema, window: labelSchema, timeZone: labelSchema, use: labelSchema }).nullable().default(null),
   goal: z.enum(goals),
   status: z.enum(["optimal", "feasible", "infeasible", "unknown"]),
   placements: z.record(idSchema, idSchema).nullable(),
   routes: z.record(idSchema, z.array(idSchema)).nullable(),
   physicalRouters: z.record(idSchema, onOffSchema).nullable(),
   physicalLinks: z.record(idSchema, onOffSchema).nullable(),
-  power: z
-    .strictObject({ beforeWatts: quantitySchema, afterWatts: quantitySchema, savedPercent: z.number() })
-    .nullable(),
-  bound: z
-    .strictObject({ objective: z.number(), gap: z.number().min(0).nullable(), model: labelSchema })
-    .nullable(),
+  power: z.strictObject({ beforeWatts: quantitySchema, afterWatts: quantitySchema, savedPercent: z.number() }).nullable(),
+  bound: z.strictObject({ objective: z.number(), gap: z.number().min(0).nullable(), model: labelSchema }).nullable(),
   moves: z.array(moveSchema),
   powerEvents: z.array(powerEventSchema),
   solver: z.strictObject({ name: labelSchema, version: labelSchema, seconds: quantitySchema, seed: z.int().min(0) }),

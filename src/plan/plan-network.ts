@@ -127,10 +127,10 @@ function verified(request: PlanRequest, book: RuleBook, solver: Solver, solved: 
   const afterWatts = milli(candidatePower(network, solved.candidate).totalWatts);
   const moves = movesBetween(network, solved.candidate);
   const plan: PlanDocument = {
-    ...emptyPlan(request, solver, solved.status, solved.seconds, solved.bound),
+    ...emptyPlan(request, solver, solved.status, solved.seconds, null),
     ...plannedStateOf(network, solved.candidate),
     power: { beforeWatts, afterWatts, savedPercent: beforeWatts === 0 ? 0 : Math.round((1 - afterWatts / beforeWatts) * 1e4) / 100 },
-    bound: { objective: Math.floor(solved.bound * 1e3) / 1e3, gap: Math.ceil(solved.gap * 1e6 - 1e-6) / 1e6, model: solved.model },
+    bound: provenBound(solved),
     moves,
     powerEvents: powerEventsBetween(network, solved.candidate, moves),
   };
@@ -141,6 +141,12 @@ function verified(request: PlanRequest, book: RuleBook, solver: Solver, solved: 
   }
   const why = solved.stayed ? "the saving would not pay for the moves and for waking what was switched off, so nothing moves" : null;
   return { status: "plan", plan, energy: solved.energy, why };
+}
+
+/** Rounded away from the claim; null when nothing was proven. */
+function provenBound({ bound, gap, model }: Solved): PlanDocument["bound"] {
+  if (!Number.isFinite(bound)) return null;
+  return { objective: Math.floor(bound * 1e3) / 1e3, gap: Math.ceil(gap * 1e6 - 1e-6) / 1e6, model };
 }
 
 /** To a thousandth: far finer than any meter, and the same text on every machine. */
