@@ -42,7 +42,7 @@ function exceeds(document: NetworkDocument, most: number): boolean {
  */
 export function withFewCandidates(document: NetworkDocument, most: number): NetworkDocument {
   let small = document;
-  while (exceeds(small, most)) {
+  while (most < Number.POSITIVE_INFINITY && exceeds(small, most)) {
     const next = withLess(small);
     if (next === undefined) throw new Error("too many placements for trying everything: draw fewer hosts and routers");
     small = next;

@@ -5,8 +5,8 @@ import { digestOf } from "../../src/network/digest.ts";
 import type { NetworkDocument } from "../../src/network/document.ts";
 import type { GoalRequest } from "../../src/optimiser/goals.ts";
 import type { Solver } from "../../src/optimiser/solvers/port.ts";
-import { type PlanRequest, planNetwork } from "../../src/plan/plan-network.ts";
 import type { PlanDocument } from "../../src/plan/plan-document.ts";
+import { type PlanRequest, planNetwork } from "../../src/plan/plan-network.ts";
 import type { Prepared } from "../../src/plan/prepare.ts";
 
 /** Long enough for any saving to pay for its moves. */

@@ -64,7 +64,7 @@ export function goalOf({ goal, options }: Scenario): GoalRequest {
 }
 
 /** Routers without a host today do not count. */
-export const movesFrom = (network: Network, candidate: Candidate): number =>
+const movesFrom = (network: Network, candidate: Candidate): number =>
   [...network.virtualRouters.values()].filter(({ id, host }) => host !== null && candidate.placements.get(id) !== host).length;
 
 export type ExpectedPlan = Extract<Scenario["expect"], { readonly status: "optimal" }>;

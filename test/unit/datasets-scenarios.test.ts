@@ -2,48 +2,14 @@ import { describe, expect, it } from "vitest";
 import { checkAll } from "../../src/constraints/index.ts";
 import { buildNetwork } from "../../src/network/build-network.ts";
 import type { Candidate } from "../../src/network/candidate.ts";
-import { linkLoads } from "../../src/network/load.ts";
 import type { Network } from "../../src/network/network.ts";
-import { candidatePower } from "../../src/network/power.ts";
 import { readNetwork } from "../../src/network/read.ts";
-import { allCandidates, leastBy } from "../support/all-candidates.ts";
-import { changedDocument, movesFrom, outcomeOf, type Scenario, scenarioFiles, scenarioSchema } from "../support/scenarios.ts";
+import { allCandidates } from "../support/all-candidates.ts";
+import { bestOf } from "../support/goal-measures.ts";
+import { changedDocument, goalOf, outcomeOf, scenarioFiles, scenarioSchema } from "../support/scenarios.ts";
 
 /** Rules that are part of what a candidate is: a conflict never names them. */
 const given = new Set(["placed-once", "host-is-on", "link-states", "igp-route"]);
-
-function measuresOf({ goal, options }: Scenario, network: Network): readonly ((candidate: Candidate) => number)[] {
-  const watts = (candidate: Candidate): number => candidatePower(network, candidate).totalWatts;
-  const moves = (candidate: Candidate): number => movesFrom(network, candidate);
-  switch (goal) {
-    case "consolidate":
-      return [watts, moves];
-    case "evacuate":
-      return [moves, ({ routersOn }) => [...routersOn].filter((host) => !network.today.routersOn.has(host)).length];
-    case "deploy":
-      return [moves, watts];
-    case "balance":
-      return [(candidate) => busiest(network, candidate), moves];
-    case "restore": {
-      const to = options?.to?.virtualRouters ?? [];
-      return [({ placements }) => to.filter(({ id, host }) => placements.get(id) !== host).length, watts, moves];
-    }
-    default:
-      return goal satisfies never;
-  }
-}
-
-function busiest(network: Network, candidate: Candidate): number {
-  const loads = linkLoads(network, candidate);
-  return Math.max(...[...loads].map(([id, { ab, ba }]) => Math.max(ab, ba) / (network.physicalLinks.get(id)?.capacityGbps ?? 1)));
-}
-
-/** Only consolidation switches anything off that works; restoring brings back what was on. */
-function keptOn({ goal, options }: Scenario, network: Network): readonly string[] {
-  if (goal === "consolidate") return [];
-  const on = goal === "restore" && options?.to !== undefined ? buildNetwork(options.to).today.routersOn : network.today.routersOn;
-  return [...on].filter((host) => network.physicalRouters.get(host)?.state !== "failed");
-}
 
 const instancesBroken = (network: Network, candidate: Candidate): readonly string[] => [
   ...new Set(checkAll(network, candidate).map(({ rule, subject }) => `${rule} ${subject}`)),
@@ -62,12 +28,7 @@ describe.each(scenarioFiles)("scenario $name", ({ text }) => {
 
   if (expected.status === "optimal")
     it("expects what trying everything finds", () => {
-      const kept = keptOn(scenario, network);
-      const accepted = [...allCandidates(network)].filter((candidate) => checkAll(network, candidate).length === 0);
-      const best = leastBy(
-        accepted.filter(({ routersOn }) => kept.every((host) => routersOn.has(host))),
-        measuresOf(scenario, network),
-      );
+      const best = bestOf(network, goalOf(scenario));
       expect(best.length).toBeGreaterThan(0);
       for (const candidate of best) expect(outcomeOf(network, candidate, expected)).toEqual(expected);
     });
