@@ -25,6 +25,8 @@ export interface FormulationOptions {
   readonly routeLimit: number;
   /** Overlay links that get route columns even though their route follows from the placement; all of them when absent. */
   readonly routed?: ReadonlySet<string>;
+  /** Virtual routers held where they are: each of them may only be on the host given. */
+  readonly held?: ReadonlyMap<string, string>;
   /** Physical routers that must be on in the plan, whatever the rules say (goals other than consolidate keep what is on). */
   readonly keptOn?: ReadonlySet<string>;
   /** True adds a column for the highest utilisation of any link (goal balance). */
@@ -52,7 +54,12 @@ export const DEFAULT_ROUTE_LIMIT = 64;
 
 export function formulate(network: Network, book: RuleBook, options: FormulationOptions): Formulation {
   const builder = createProgramBuilder();
-  const candidates = candidateHosts(network, book, options.prunes);
+  const candidates = new Map(
+    [...candidateHosts(network, book, options.prunes)].map(([router, hosts]) => {
+      const held = options.held?.get(router);
+      return [router, held === undefined ? hosts : hosts.filter((host) => host === held)] as const;
+    }),
+  );
   const x = new Map<string, Map<string, number>>();
   for (const [index, router] of [...network.virtualRouters.keys()].entries()) {
     const row = new Map<string, number>();

@@ -64,14 +64,16 @@ export function stageProgram(formulation: Formulation, objective: Objective, cap
   return withObjective(capped, objective.expression(formulation));
 }
 
-export function formulateStage(run: Run, objective: Objective): Formulation {
-  const needsAll = objective.name === "delay" || objective.name === "peak";
+/** `held`: virtual routers that stay on the host given; such a program is small, so all of its links get route columns. */
+export function formulateStage(run: Run, objective: Objective, held?: ReadonlyMap<string, string>): Formulation {
+  const needsAll = objective.name === "delay" || objective.name === "peak" || held !== undefined;
   return formulate(run.network, run.book, {
     prunes: true,
     routeLimit: run.routeLimit,
     keptOn: run.kept,
     withPeak: run.objectives.some(({ name }) => name === "peak"),
     strengthens: run.solver.capabilities.warmStart,
+    ...(held === undefined ? {} : { held }),
     ...(needsAll ? {} : { routed: run.routed }),
   });
 }

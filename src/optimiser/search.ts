@@ -9,10 +9,8 @@ import type { Candidate } from "../network/candidate.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Seconds } from "../units.ts";
 import { candidateHosts } from "./candidate-hosts.ts";
-import type { Formulation } from "./formulation.ts";
 import type { Objective } from "./goals.ts";
-import type { LinearProgram } from "./lp/program.ts";
-import { brokenRules, type Cap, formulateStage, isWithin, linksToRoute, type Run, stageProgram } from "./run.ts";
+import { brokenRules, type Cap, formulateStage, isWithin, type Run, stageProgram } from "./run.ts";
 
 /** How many virtual routers a neighbourhood frees. */
 const FREED = 24;
@@ -38,7 +36,6 @@ export async function improve(
 ): Promise<Candidate> {
   const candidates = candidateHosts(run.network, run.book, true);
   let best = start;
-  let formulation = formulateStage(run, objective);
   for (;;) {
     let hasWon = false;
     for (const centre of [...best.routersOn]) {
@@ -46,18 +43,11 @@ export async function improve(
       if (!best.routersOn.has(centre)) continue;
       const freed = neighbourhood(best, candidates, centre);
       if (freed.size === 0) continue;
-      const program = stageProgram(formulation, objective, caps);
-      const found = await solvePart(run, formulation, holdOthers(formulation, program, best, freed), best);
+      const found = await solvePart(run, objective, caps, best, freed);
       if (found === undefined || objective.measure(run.network, found) >= objective.measure(run.network, best) - 1e-6) continue;
-      const reasons = brokenRules(run.network, run.book, found);
-      if (reasons.length === 0 && isWithin(run, caps, found)) {
-        best = found;
-        hasWon = true;
-      } else {
-        const added = linksToRoute(run, found, reasons);
-        for (const link of added) run.routed.add(link);
-        if (added.length > 0) formulation = formulateStage(run, objective);
-      }
+      if (brokenRules(run.network, run.book, found).length > 0 || !isWithin(run, caps, found)) continue;
+      best = found;
+      hasWon = true;
     }
     if (!hasWon) return best;
   }
@@ -87,25 +77,21 @@ function neighbourhood(best: Candidate, candidates: ReadonlyMap<string, readonly
   return freed;
 }
 
-/** The program with every router that is not freed held on its host. */
-function holdOthers(formulation: Formulation, program: LinearProgram, best: Candidate, freed: ReadonlySet<string>): LinearProgram {
-  const columns = [...program.columns];
-  for (const router of formulation.network.virtualRouters.keys()) {
-    if (freed.has(router)) continue;
-    for (const column of formulation.world.place(router, lookup(best.placements, router)).terms.keys()) {
-      const held = columns[column];
-      if (held !== undefined) columns[column] = { ...held, lower: 1 };
-    }
-  }
-  return { ...program, columns };
-}
-
-async function solvePart(run: Run, formulation: Formulation, program: LinearProgram, best: Candidate): Promise<Candidate | undefined> {
+/** The best candidate with every router held that is not freed. */
+async function solvePart(
+  run: Run,
+  objective: Objective,
+  caps: readonly Cap[],
+  best: Candidate,
+  freed: ReadonlySet<string>,
+): Promise<Candidate | undefined> {
+  const held = new Map([...best.placements].filter(([router]) => !freed.has(router)));
+  const formulation = formulateStage(run, objective, held);
   const start = formulation.valuesOf(best);
-  const { signal } = run.options;
+  const { signal, seed } = run.options;
   const outcome = await run.solver.solve(
-    program,
-    { timeLimitSeconds: SECONDS, gap: GAP, seed: run.options.seed, maxNodes: NODES, ...(start === undefined ? {} : { start }) },
+    stageProgram(formulation, objective, caps),
+    { timeLimitSeconds: SECONDS, gap: GAP, seed, maxNodes: NODES, ...(start === undefined ? {} : { start }) },
     signal === undefined ? {} : { signal },
   );
   run.spent += outcome.seconds;

@@ -35,7 +35,9 @@ const LATER_STAGE_GAP = 0.01;
 /** Programs with at least so many columns are met in passes. */
 const LARGE_PROGRAM = 400;
 /** Shares of the time limit by which the passes of a large first stage end. */
-const PASS_SHARES = { root: 0.1, counts: 0.25, search: 0.3, lean: 0.8, whole: 0.88 };
+const PASS_SHARES = { root: 0.1, counts: 0.25, search: 0.4, lean: 0.8, whole: 0.88 };
+/** The search's share while nothing better than the start is known: crowded links then make programs without routes useless. */
+const LONG_SEARCH_SHARE = 0.7;
 
 /** `start` must break no rule and no cap. */
 export async function solveStage(run: Run, stage: number, caps: readonly Cap[], start: Candidate | undefined): Promise<StageOutcome> {
@@ -66,12 +68,14 @@ export async function solveStage(run: Run, stage: number, caps: readonly Cap[], 
 /** The passes before the whole program; what they came to when that settles the first objective. */
 async function meetInPasses(run: Run, objective: Objective, state: StageState): Promise<StageOutcome | undefined> {
   const seconds = run.options.timeLimitSeconds;
+  const start = state.best;
   const root = await settle(run, 0, [], state, { gap: run.options.gap / 2, maxNodes: 1, until: seconds * PASS_SHARES.root });
   if (root.status !== "feasible" && !isOutOfLimits(root)) return root;
   await boundLean(run, objective, state, "counts", seconds * PASS_SHARES.counts);
   if (objective.name === "watts" && state.best !== undefined && !isClosed(run, objective, state)) {
     const isDone = (candidate: Candidate): boolean => isClosed(run, objective, { best: candidate, bound: state.bound });
-    state.best = await improve(run, objective, [], state.best, { isDone, until: seconds * PASS_SHARES.search });
+    const share = state.best === start ? LONG_SEARCH_SHARE : PASS_SHARES.search;
+    state.best = await improve(run, objective, [], state.best, { isDone, until: seconds * share });
   }
   await boundLean(run, objective, state, "all", seconds * PASS_SHARES.lean);
   if (state.best === undefined || !isClosed(run, objective, state)) return undefined;
