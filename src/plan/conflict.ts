@@ -6,7 +6,9 @@
  * and keep out what is not needed (deletion filter). The first solutions are the relaxations offered.
  */
 import type { Constraint, RuleBook } from "../constraints/constraint.ts";
+import { buildNetwork } from "../network/build-network.ts";
 import type { Network } from "../network/network.ts";
+import type { PolicyDocument } from "../network/policy-document.ts";
 import { type ElasticProgram, fixInstances, type Instance, makeElastic } from "../optimiser/elastic.ts";
 import { type Formulation, formulate } from "../optimiser/formulation.ts";
 import type { SolveOutcome, Solver } from "../optimiser/solvers/port.ts";
@@ -31,17 +33,66 @@ const SLACK = 1e-6;
 
 /** Rules that are no choice: without them there is no network, or no question. */
 const givenRules = new Set(["routes", "peak", "placed-once", "host-is-on", "link-states", "igp-route"]);
+/** With so many virtual and access links, the network without them is asked first. */
+const MANY_LINKS = 40;
 /** How many routes a pair of core nodes may have in the unpruned program. */
 const ROUTE_LIMIT = 16;
 
-/** Having a route at all is a given too, unless the conflict is about just that. */
+/**
+ * A conflict among rules of hosts and policies shows in the network without its virtual and access links, whose program is small;
+ * what is impossible there is impossible with them. Only when that program has an answer are routes, delays and loads looked
+ * at. Having a route at all is a given, unless the conflict is about just that.
+ */
 export async function findConflict(network: Network, book: RuleBook, solver: Solver, options: ConflictOptions): Promise<ConflictOutcome> {
-  const formulation = formulate(network, book, { prunes: false, routeLimit: ROUTE_LIMIT });
-  const outcome = await findAmong(formulation, new Set([...givenRules, "route-connects"]), book, solver, options);
-  if (outcome.status !== "conflict" || outcome.conflict.rules.length > 0) return outcome;
-  const left = { ...options, timeLimitSeconds: options.timeLimitSeconds - outcome.seconds };
-  const second = await findAmong(formulation, givenRules, book, solver, left);
-  return { ...second, seconds: second.seconds + outcome.seconds };
+  let spent: Seconds = 0;
+  const connected = new Set([...givenRules, "route-connects"]);
+  const attempts: (readonly [Network, ReadonlySet<string>])[] = [
+    [network, connected],
+    [network, givenRules],
+  ];
+  if (network.overlayLinks.size >= MANY_LINKS) attempts.unshift([withoutOverlay(network), connected]);
+  let last: ConflictOutcome = { status: "feasible", seconds: 0 };
+  for (const [asked, given] of attempts) {
+    const formulation = formulate(asked, book, { prunes: false, routeLimit: ROUTE_LIMIT });
+    last = await findAmong(formulation, given, book, solver, { ...options, timeLimitSeconds: options.timeLimitSeconds - spent });
+    spent += last.seconds;
+    if (last.status === "conflict" && last.conflict.rules.length > 0) {
+      return asked === network ? { ...last, seconds: spent } : withFullRelaxations(network, given, book, solver, options, spent, last);
+    }
+    if (last.status === "unknown" || (last.status === "feasible" && asked === network)) break;
+  }
+  return { ...last, seconds: spent };
+}
+
+/** The same network with nothing to route. TDM ports are taken by access links, so networks that have some stay as they are. */
+function withoutOverlay(network: Network): Network {
+  if ([...network.virtualRouters.keys()].some((router) => network.tdmPortsOf(router) > 0)) return network;
+  return buildNetwork({ ...network.document, virtualLinks: [], accessLinks: [], policies: network.document.policies.map(keptPolicy) });
+}
+
+/** Diverse speaks of links that are gone: it becomes a limit that always holds, so that other policies keep their labels. */
+const keptPolicy = (policy: PolicyDocument): PolicyDocument =>
+  policy.type === "diverse" ? { ...(policy.id === undefined ? {} : { id: policy.id }), type: "maxMoves", count: 1e6 } : policy;
+
+/** Giving way in the network without links may not be enough with them: the relaxations are looked for in the whole network, if there is time. */
+async function withFullRelaxations(
+  network: Network,
+  given: ReadonlySet<string>,
+  book: RuleBook,
+  solver: Solver,
+  options: ConflictOptions,
+  spent: Seconds,
+  found: Extract<ConflictOutcome, { status: "conflict" }>,
+): Promise<ConflictOutcome> {
+  const elastic = makeElastic(formulate(network, book, { prunes: false, routeLimit: ROUTE_LIMIT }), (rule) => given.has(rule));
+  const search = createSearch(solver, { ...options, timeLimitSeconds: options.timeLimitSeconds - spent });
+  const outcome = await search.solve(fixInstances(elastic, new Set(), "all"));
+  const seconds = spent + search.spent();
+  if (outcome.status !== "optimal") return { ...found, conflict: { ...found.conflict, relaxations: [] }, seconds };
+  const ways = gaveWay(elastic, outcome.values);
+  const cost = ways.reduce((sum, one) => sum + one.cost, 0);
+  const { relaxations } = describe(network, book, [], true, [{ cost, given: ways }]);
+  return { ...found, conflict: { ...found.conflict, relaxations }, seconds };
 }
 
 async function findAmong(
