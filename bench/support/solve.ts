@@ -1,7 +1,6 @@
 /** Plans through the planner's main use case, as the command line does, and measures it. */
 import { ruleBook } from "../../src/constraints/index.ts";
 import type { Candidate } from "../../src/network/candidate.ts";
-import type { GoalRequest } from "../../src/optimiser/goals.ts";
 import type { Solver } from "../../src/optimiser/solvers/port.ts";
 import { candidateOfPlan } from "../../src/plan/candidate-of-plan.ts";
 import { type PlanOutcome, planNetwork } from "../../src/plan/plan-network.ts";
@@ -25,13 +24,7 @@ export interface Solved extends Answer {
 }
 
 /** Throws on a wrong answer: a benchmark of wrong answers says nothing. */
-export async function solve(
-  what: string,
-  prepared: Prepared,
-  solver: Solver,
-  timeLimitSeconds: Seconds,
-  { goal = { goal: "consolidate" }, gap = GAP }: { readonly goal?: GoalRequest; readonly gap?: number } = {},
-): Promise<Solved> {
+export async function solve(what: string, prepared: Prepared, solver: Solver, timeLimitSeconds: Seconds): Promise<Solved> {
   const begun = performance.now();
   const elapsed = (): Seconds => (performance.now() - begun) / 1000;
   let endOfLast: Seconds = 0;
@@ -44,7 +37,7 @@ export async function solve(
       return outcome;
     },
   };
-  const request = { prepared, goal, gap, timeLimitSeconds, seed: SEED };
+  const request = { prepared, goal: { goal: "consolidate" }, gap: GAP, timeLimitSeconds, seed: SEED } as const;
   const outcome = await planNetwork(request, ruleBook, timed, {
     onProgress({ stage }) {
       if (stage > 1) firstStageSeconds ??= endOfLast;
