@@ -55,10 +55,9 @@ export function createProgramBuilder(): ProgramBuilder {
       const lower = row.sense === "<=" ? Number.NEGATIVE_INFINITY : rightHandSide;
       const upper = row.sense === ">=" ? Number.POSITIVE_INFINITY : rightHandSide;
       const terms = [...row.expression.terms].filter(([, coefficient]) => Math.abs(coefficient) > 1e-12);
-      if (terms.length === 0) {
-        if (lower > TOLERANCE || upper < -TOLERANCE) brokenRows.push({ rule, subject: row.subject, name: row.name });
-        return;
-      }
+      // Such a row stays in the program too: no solver gets past it, and the search for a conflict can let it give way.
+      if (terms.length === 0 && (lower > TOLERANCE || upper < -TOLERANCE)) brokenRows.push({ rule, subject: row.subject, name: row.name });
+      else if (terms.length === 0) return;
       if (holdsAnyway(terms, lower, upper, columns)) return;
       ownedRows.push({ rule, subject: row.subject, index: rows.length, sense: row.sense, elastic: row.elastic });
       rows.push({ name: row.name, columns: terms.map(([column]) => column), coefficients: terms.map(([, value]) => value), lower, upper });
