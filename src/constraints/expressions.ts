@@ -18,7 +18,8 @@ export function weightedSum(parts: Iterable<readonly [coefficient: number, expre
   return { terms, constant: total };
 }
 
-export const sum = (expressions: Iterable<Expression>): Expression => weightedSum([...expressions].map((expression) => [1, expression] as const));
+export const sum = (expressions: Iterable<Expression>): Expression =>
+  weightedSum([...expressions].map((expression) => [1, expression] as const));
 
 export const difference = (x: Expression, y: Expression): Expression =>
   weightedSum([
