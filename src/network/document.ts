@@ -111,6 +111,5 @@ export type SiteDocument = z.output<typeof siteSchema>;
 export type PhysicalRouterDocument = z.output<typeof physicalRouterSchema>;
 export type PhysicalLinkDocument = z.output<typeof physicalLinkSchema>;
 export type VirtualRouterDocument = z.output<typeof virtualRouterSchema>;
-export type VirtualLinkDocument = z.output<typeof virtualLinkSchema>;
 export type AccessLinkDocument = z.output<typeof accessLinkSchema>;
 export type PhysicalRouterState = (typeof physicalRouterStates)[number];

@@ -12,12 +12,6 @@ export type Measure = (network: Network, candidate: Candidate) => number;
 export const isAccepted = (network: Network, candidate: Candidate): boolean =>
   ruleBook.constraints.every((rule) => rule.check(network, candidate, ruleBook).length === 0);
 
-export function acceptedCandidates(network: Network): readonly Candidate[] {
-  const accepted: Candidate[] = [];
-  for (const candidate of allCandidates(network)) if (isAccepted(network, candidate)) accepted.push(candidate);
-  return accepted;
-}
-
 /** The least value of the measure among accepted candidates; undefined when none is accepted. Skips the checks of what is no better. */
 export function leastOf(network: Network, measure: Measure): number | undefined {
   let least: number | undefined;
