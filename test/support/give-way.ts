@@ -1,13 +1,19 @@
 /** Relaxations offered in a conflict, carried out on the document as an operator would. */
+import { buildNetwork } from "../../src/network/build-network.ts";
 import type { NetworkDocument } from "../../src/network/document.ts";
 import type { PlanDocument } from "../../src/plan/plan-document.ts";
 
 type Relaxation = NonNullable<PlanDocument["conflict"]>["relaxations"][number];
 type Item = Relaxation["items"][number];
 
-/** The document with every item of the set carried out. */
+/** The document with every item of the set carried out. Delays are still measured against today's. */
 export function giveWay(document: NetworkDocument, { items }: Pick<Relaxation, "items">): NetworkDocument {
   const copy = structuredClone(document);
+  const { overlayLinks } = buildNetwork(document);
+  for (const link of [...copy.virtualLinks, ...copy.accessLinks]) {
+    const referenceDelayMs = overlayLinks.get(link.id)?.referenceDelayMs;
+    if (referenceDelayMs !== undefined) link.referenceDelayMs = referenceDelayMs;
+  }
   // By label, before any policy is dropped: a policy without an id is known by its place.
   const labelled = copy.policies.map((policy, index) => [policy.id ?? `policies/${index}`, policy] as const);
   const dropped = new Set<string>();
