@@ -31,8 +31,10 @@ export type ConflictOutcome =
 const ALTERNATIVES = 3;
 const SLACK = 1e-6;
 
+/** No rules: how columns hang together. */
+const structure = ["routes", "peak"];
 /** Rules that are no choice: without them there is no network, or no question. */
-const givenRules = new Set(["routes", "peak", "placed-once", "host-is-on", "link-states", "igp-route"]);
+const givenRules = [...structure, "placed-once", "host-is-on", "link-states", "igp-route"];
 /** With so many virtual and access links, the network without them is asked first. */
 const MANY_LINKS = 40;
 /** How many routes a pair of core nodes may have in the unpruned program. */
@@ -41,14 +43,16 @@ const ROUTE_LIMIT = 16;
 /**
  * A conflict among rules of hosts and policies shows in the network without its virtual and access links, whose program is small;
  * what is impossible there is impossible with them. Only when that program has an answer are routes, delays and loads looked
- * at. Having a route at all is a given, unless the conflict is about just that.
+ * at. Having a route at all is a given, unless the conflict is about just that; so are a host for every router, and the rest of
+ * the given rules.
  */
 export async function findConflict(network: Network, book: RuleBook, solver: Solver, options: ConflictOptions): Promise<ConflictOutcome> {
   let spent: Seconds = 0;
   const connected = new Set([...givenRules, "route-connects"]);
   const attempts: (readonly [Network, ReadonlySet<string>])[] = [
     [network, connected],
-    [network, givenRules],
+    [network, new Set(givenRules)],
+    [network, new Set(structure)],
   ];
   if (network.overlayLinks.size >= MANY_LINKS) attempts.unshift([withoutOverlay(network), connected]);
   let last: ConflictOutcome = { status: "feasible", seconds: 0 };
