@@ -37,8 +37,9 @@ const structure = ["routes", "peak"];
 const givenRules = [...structure, "placed-once", "host-is-on", "link-states", "igp-route"];
 /** With so many virtual and access links, the network without them is asked first. */
 const MANY_LINKS = 40;
-/** How many routes a pair of core nodes may have in the unpruned program. */
-const ROUTE_LIMIT = 16;
+/** How many routes a pair of core nodes may have in the unpruned program: the next limit where one is too few and the program small. */
+const ROUTE_LIMITS = [16, 64, 256, 1024];
+const MOST_COLUMNS = 4000;
 
 /**
  * A conflict among rules of hosts and policies shows in the network without its virtual and access links, whose program is small;
@@ -57,7 +58,7 @@ export async function findConflict(network: Network, book: RuleBook, solver: Sol
   if (network.overlayLinks.size >= MANY_LINKS) attempts.unshift([withoutOverlay(network), connected]);
   let last: ConflictOutcome = { status: "feasible", seconds: 0 };
   for (const [asked, given] of attempts) {
-    const formulation = formulate(asked, book, { prunes: false, routeLimit: ROUTE_LIMIT });
+    const formulation = formulateWhole(asked, book);
     last = await findAmong(formulation, given, book, solver, { ...options, timeLimitSeconds: options.timeLimitSeconds - spent });
     spent += last.seconds;
     if (last.status === "conflict" && last.conflict.rules.length > 0) {
@@ -66,6 +67,16 @@ export async function findConflict(network: Network, book: RuleBook, solver: Sol
     if (last.status === "unknown" || (last.status === "feasible" && asked === network)) break;
   }
   return { ...last, seconds: spent };
+}
+
+/** The program in which everything may give way, with as many routes as it can hold. */
+function formulateWhole(network: Network, book: RuleBook): Formulation {
+  let formulation: Formulation;
+  let next = 0;
+  do {
+    formulation = formulate(network, book, { prunes: false, routeLimit: ROUTE_LIMITS[next++] as number });
+  } while (!formulation.hasAllRoutes && formulation.program.columns.length < MOST_COLUMNS && next < ROUTE_LIMITS.length);
+  return formulation;
 }
 
 /** The same network with nothing to route. TDM ports are taken by access links, so networks that have some stay as they are. */
@@ -88,7 +99,7 @@ async function withFullRelaxations(
   spent: Seconds,
   found: Extract<ConflictOutcome, { status: "conflict" }>,
 ): Promise<ConflictOutcome> {
-  const elastic = makeElastic(formulate(network, book, { prunes: false, routeLimit: ROUTE_LIMIT }), (rule) => given.has(rule));
+  const elastic = makeElastic(formulateWhole(network, book), (rule) => given.has(rule));
   const search = createSearch(solver, { ...options, timeLimitSeconds: options.timeLimitSeconds - spent });
   const outcome = await search.solve(fixInstances(elastic, new Set(), "all"));
   const seconds = spent + search.spent();
@@ -124,7 +135,9 @@ async function findAmong(
     for (const one of given) hard.add(one.instance);
   }
   const { kept, isIrreducible } = await reduce(search, elastic, hard);
-  return { status: "conflict", conflict: describe(network, book, kept, isIrreducible, relaxations), seconds: search.spent() };
+  // With routes cut off, rules may seem to clash that another route would reconcile.
+  const isSure = isIrreducible && formulation.hasAllRoutes;
+  return { status: "conflict", conflict: describe(network, book, kept, isSure, relaxations), seconds: search.spent() };
 }
 
 interface Given {

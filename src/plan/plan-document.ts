@@ -42,7 +42,7 @@ export const relaxationSchema = z.strictObject({
 export const conflictSchema = z.strictObject({
   /** Drop any one and the rest can be met. */
   rules: z.array(conflictRuleSchema),
-  /** False when the time ran out before every rule of the set was shown to be needed. */
+  /** False when the time ran out before every rule of the set was shown to be needed, or there are more routes than were looked at. */
   irreducible: z.boolean(),
   /** Sets of relaxations, cheapest first; applying all of one set makes it feasible. */
   relaxations: z.array(z.strictObject({ cost: quantitySchema, items: z.array(relaxationSchema) })),
