@@ -13,6 +13,9 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
+      // Runs in a child process that the tests start and kill; what is executed there is not counted.
+      exclude: ["src/optimiser/solvers/process/worker.ts"],
+      reportOnFailure: true,
       reporter: ["text-summary", "json-summary"],
       reportsDirectory: "coverage",
       thresholds: {
