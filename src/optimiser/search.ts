@@ -24,9 +24,11 @@ export interface SearchLimits {
   isDone(candidate: Candidate): boolean;
   /** Seconds of the whole optimisation by which it has to end. */
   readonly until: Seconds;
+  /** How often it may go over all powered hosts. */
+  readonly sweeps: number;
 }
 
-/** Sweeps over all powered hosts until a sweep wins nothing or a limit is reached. */
+/** Goes over all powered hosts until that wins nothing or a limit is reached. */
 export async function improve(
   run: Run,
   objective: Objective,
@@ -36,7 +38,8 @@ export async function improve(
 ): Promise<Candidate> {
   const candidates = candidateHosts(run.network, run.book, true);
   let best = start;
-  for (;;) {
+  const stage = run.objectives.indexOf(objective) + 1;
+  for (let sweep = 0; sweep < limits.sweeps; sweep++) {
     let hasWon = false;
     for (const centre of [...best.routersOn]) {
       if (run.spent >= limits.until || limits.isDone(best) || run.options.signal?.aborted === true) return best;
@@ -44,6 +47,15 @@ export async function improve(
       const freed = neighbourhood(best, candidates, centre);
       if (freed.size === 0) continue;
       const found = await solvePart(run, objective, caps, best, freed);
+      const incumbent = objective.measure(run.network, best);
+      run.options.onProgress?.({
+        seconds: run.spent,
+        incumbent,
+        bound: null,
+        stage,
+        stages: run.objectives.length,
+        objective: objective.name,
+      });
       if (found === undefined || objective.measure(run.network, found) >= objective.measure(run.network, best) - 1e-6) continue;
       if (brokenRules(run.network, run.book, found).length > 0 || !isWithin(run, caps, found)) continue;
       best = found;
@@ -51,6 +63,7 @@ export async function improve(
     }
     if (!hasWon) return best;
   }
+  return best;
 }
 
 /** Virtual routers on the centre and on the powered hosts that share most candidates with it. */

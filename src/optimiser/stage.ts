@@ -51,7 +51,7 @@ export async function solveStage(run: Run, stage: number, caps: readonly Cap[], 
     if (settled !== undefined) return settled;
   }
   if (isLarge && objective.name === "moves" && stage > 0 && start !== undefined) {
-    state.best = await improve(run, objective, caps, start, { isDone: () => false, until: seconds });
+    state.best = await improve(run, objective, caps, start, { isDone: () => false, until: seconds, sweeps: 1 });
   }
   const coefficients = rows.reduce((sum, row) => sum + row.columns.length, 0);
   const maxNodes = Math.min(LATER_STAGE_NODES, Math.max(1, Math.floor(LATER_STAGE_WORK / coefficients)));
@@ -75,7 +75,7 @@ async function meetInPasses(run: Run, objective: Objective, state: StageState): 
   if (objective.name === "watts" && state.best !== undefined && !isClosed(run, objective, state)) {
     const isDone = (candidate: Candidate): boolean => isClosed(run, objective, { best: candidate, bound: state.bound });
     const share = state.best === start ? LONG_SEARCH_SHARE : PASS_SHARES.search;
-    state.best = await improve(run, objective, [], state.best, { isDone, until: seconds * share });
+    state.best = await improve(run, objective, [], state.best, { isDone, until: seconds * share, sweeps: Number.POSITIVE_INFINITY });
   }
   await boundLean(run, objective, state, "all", seconds * PASS_SHARES.lean);
   if (state.best === undefined || !isClosed(run, objective, state)) return undefined;

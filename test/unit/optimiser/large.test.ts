@@ -47,7 +47,7 @@ describe("programs that are met in passes", () => {
       spent: 0,
     };
     const isDone = (candidate: Candidate): boolean => watts.measure(network, candidate) < target;
-    const found = await improve(run, watts, [], network.today, { isDone, until: 600 });
+    const found = await improve(run, watts, [], network.today, { isDone, until: 600, sweeps: 10 });
     expect(watts.measure(network, found)).toBeLessThan(target);
     expect(brokenRules(network, ruleBook, found)).toEqual([]);
     expect(run.spent).toBeGreaterThan(0);
