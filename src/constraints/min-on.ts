@@ -85,6 +85,14 @@ export const minOn: Constraint<MinOnReason> = {
     };
   },
 
-  relax: (subject, amount) =>
-    amount === null ? `drop the policy ${subject}` : `lower the count of the policy ${subject} by ${figure(Math.ceil(amount - TOLERANCE))}`,
+  /** In groups with fewer hosts than the count, lowering it counts only once it is below their size. */
+  relax(subject, amount, network) {
+    if (amount === null) return `drop the policy ${subject}`;
+    const { scope, count } = policyNamed(network, "minOn", subject);
+    const fewer = Math.ceil(amount - TOLERANCE);
+    const smallest = Math.min(...scopeGroups(network, scope).map(({ hosts }) => hosts.length));
+    return smallest < count
+      ? `lower the count of the policy ${subject} to ${figure(Math.max(0, smallest - fewer))}`
+      : `lower the count of the policy ${subject} by ${figure(fewer)}`;
+  },
 };

@@ -26,10 +26,11 @@ export function giveWay(document: NetworkDocument, { items }: Pick<Relaxation, "
 }
 
 /** False when the policy has no figure to raise or lower, so that it has to go. */
-function raise(policy: NetworkDocument["policies"][number], { amount }: Item): boolean {
+function raise(policy: NetworkDocument["policies"][number], { amount, text }: Item): boolean {
   if (amount === null) return false;
+  const limit = / to ([0-9]+)$/.exec(text)?.[1];
   if (policy.type === "maxMoves") policy.count += Math.ceil(amount - 1e-6);
-  else if (policy.type === "minOn") policy.count -= Math.ceil(amount - 1e-6);
+  else if (policy.type === "minOn") policy.count = limit === undefined ? policy.count - Math.ceil(amount - 1e-6) : Number(limit);
   else if (policy.type === "sitePower") policy.maxWatts += amount;
   else return false;
   return true;
