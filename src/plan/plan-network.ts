@@ -146,7 +146,7 @@ function verified(request: PlanRequest, book: RuleBook, solver: Solver, solved: 
 /** Rounded away from the claim; null when nothing was proven. */
 function provenBound({ bound, gap, model }: Solved): PlanDocument["bound"] {
   if (!Number.isFinite(bound)) return null;
-  return { objective: Math.floor(bound * 1e3) / 1e3, gap: Math.ceil(gap * 1e6 - 1e-6) / 1e6, model };
+  return { objective: Math.floor(bound * 1e3) / 1e3, gap: Math.max(0, Math.ceil(gap * 1e6 - 1e-6)) / 1e6, model };
 }
 
 /** To a thousandth: far finer than any meter, and the same text on every machine. */
