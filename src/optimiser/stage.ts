@@ -148,7 +148,7 @@ async function settle(run: Run, stage: number, caps: readonly Cap[], state: Stag
     if (reasons.length === 0) {
       keepBetter(run, objective, caps, state, candidate);
       const missing = outcome.status === "optimal" && run.spent < limits.until ? linksToRoute(run, candidate, []) : [];
-      if (missing.length === 0 || !isUnderstated(run, stage, caps, state, candidate)) {
+      if (missing.length === 0 || !isUnderstated(run, objective, caps, state, candidate, stage === 0 ? run.options.gap : limits.gap)) {
         return { status: outcome.status, candidate: state.best ?? candidate, bound: state.bound, isExact };
       }
       for (const link of missing) run.routed.add(link);
@@ -177,10 +177,17 @@ function keepBetter(run: Run, objective: Objective, caps: readonly Cap[], state:
  * A program without all route columns may take a candidate to be cheaper than it is: then its optimum breaks a cap, or proves
  * less than was asked for.
  */
-function isUnderstated(run: Run, stage: number, caps: readonly Cap[], { best, bound }: StageState, candidate: Candidate): boolean {
-  if (stage > 0) return !isWithin(run, caps, candidate);
-  const value = (run.objectives[0] as Objective).measure(run.network, best ?? candidate);
-  return value - bound > run.options.gap * Math.abs(value) + 1e-6 * Math.max(1, Math.abs(value));
+function isUnderstated(
+  run: Run,
+  objective: Objective,
+  caps: readonly Cap[],
+  { best, bound }: StageState,
+  candidate: Candidate,
+  gap: number,
+): boolean {
+  if (!isWithin(run, caps, candidate)) return true;
+  const value = objective.measure(run.network, best ?? candidate);
+  return value - bound > gap * Math.abs(value) + 1e-6 * Math.max(1, Math.abs(value));
 }
 
 const cutOff: StageOutcome = {
