@@ -44,7 +44,7 @@ export function instances(names: readonly BenchmarkName[]): { readonly list: rea
   const wanted = [...new Set(names.map((name) => BENCHMARKS[name].data))];
   return {
     list: wanted.map(bundledInstance),
-    note: `The real matrices are absent (name their folder in REHOME_DATA): these are the bundled networks ${wanted.join(" and ")}, with generated traffic.`,
+    note: `The real matrices are absent (name their folder in REHOME_DATA): bundled instead: ${wanted.join(", ")}, with generated traffic.`,
   };
 }
 
