@@ -5,8 +5,8 @@
 import { lookup } from "../network/lookup.ts";
 import type { Network } from "../network/network.ts";
 import type { MiB, Seconds, WattHours, Watts } from "../units.ts";
-import { defaultMigration, type MigrationModel, preCopy } from "./moves-pre-copy.ts";
 import type { MoveDocument, PlanDocument } from "./plan-document.ts";
+import { defaultMigration, type MigrationModel, preCopy } from "./pre-copy.ts";
 
 /**
  * Joules for each 10^6 bytes sent and for each migration, both hosts together.

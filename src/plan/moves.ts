@@ -9,8 +9,8 @@ import type { Candidate } from "../network/candidate.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network } from "../network/network.ts";
 import { type Seconds, TOLERANCE } from "../units.ts";
-import { defaultMigration, type MigrationModel, preCopy, toMilliseconds } from "./moves-pre-copy.ts";
 import type { MoveDocument, PlanDocument } from "./plan-document.ts";
+import { defaultMigration, type MigrationModel, preCopy, toMilliseconds } from "./pre-copy.ts";
 
 type PowerEvent = PlanDocument["powerEvents"][number];
 type Displacement = Pick<MoveDocument, "router" | "from" | "to">;

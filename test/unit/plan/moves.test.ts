@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Candidate } from "../../../src/network/candidate.ts";
 import { movesBetween, powerEventsBetween } from "../../../src/plan/moves.ts";
-import { defaultMigration, preCopy } from "../../../src/plan/moves-pre-copy.ts";
+import { defaultMigration, preCopy } from "../../../src/plan/pre-copy.ts";
 import { aBuiltNetwork, aCandidate, aHost, aRouter } from "../../support/networks.ts";
 import { randomCases } from "../../support/random-networks.ts";
 
