@@ -3,6 +3,7 @@
  * necessary condition for one pair), `rows` (the same rule over 0/1 columns) and `explain`.
  */
 import type { Candidate } from "../network/candidate.ts";
+import type { Moment } from "../network/moment.ts";
 import type { Network } from "../network/network.ts";
 
 /** What every reason says: which rule, and on which subject (an id, or a policy's label). Rules add their figures. */
@@ -10,6 +11,10 @@ export interface Reason {
   readonly rule: string;
   /** The instance of the rule: the id of a host, link, router, or a policy's label. (rule, subject) can be dropped or relaxed as one. */
   readonly subject: string;
+  /** Tells several breaches of one instance apart, where there can be several: the pair, the group, the host. */
+  readonly instance?: string;
+  /** How far beyond its limit, in the rule's unit; absent where a rule is either kept or broken. */
+  readonly excess?: number;
 }
 
 /** A reason in an operator's words. */
@@ -92,6 +97,12 @@ export interface Constraint<R extends Reason = Reason> {
   /** The definition: every way in which the candidate breaks the rule; empty when it holds. Slow and obvious. */
   check(network: Network, candidate: Candidate, book: RuleBook, utilisation?: number): readonly R[];
   /** Reasons for which this pair can be in no accepted candidate; empty when it may. */
+  /**
+   * The definition for a moment of a transition, for rules that hold always and see more in it than its two sides: sums over
+   * both, pairs across them. Absent: both sides are checked by themselves, links at their full capacity. For a moment in which
+   * nothing is under way it says what `check` says.
+   */
+  during?(network: Network, moment: Moment, book: RuleBook): readonly R[];
   filter(network: Network, virtualRouter: string, physicalRouter: string): readonly R[];
   rows(columns: Columns, book: RuleBook): Iterable<Row>;
   explain(reason: R, network: Network): Explanation;

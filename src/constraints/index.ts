@@ -1,5 +1,6 @@
 /** The rule book: every rule, one import and one line each, in the order of their labels in models/placement.md. */
 import type { Candidate } from "../network/candidate.ts";
+import type { Moment } from "../network/moment.ts";
 import type { Network } from "../network/network.ts";
 import { ban } from "./ban.ts";
 import { capabilitiesPresent } from "./capabilities-present.ts";
@@ -63,6 +64,26 @@ export type AnyReason = ReasonOf<(typeof constraints)[number]>;
 /** Every way in which a candidate breaks the rules of the book, rule by rule. */
 export const checkAll = (network: Network, candidate: Candidate, book: RuleBook = ruleBook): readonly Reason[] =>
   book.constraints.flatMap((constraint) => constraint.check(network, candidate, book));
+
+/** Links may be filled while a transition lasts (contract, "Link load"). */
+export const TRANSITION_UTILISATION = 1;
+
+/** Every way in which a moment of a transition breaks the rules that hold always. */
+export function checkMoment(network: Network, moment: Moment, book: RuleBook = ruleBook): readonly Reason[] {
+  return book.constraints.filter(({ moment: when }) => when === "always").flatMap((rule) => duringOf(rule, network, moment, book));
+}
+
+/** Every way in which a moment breaks one rule. A rule without a definition of its own for moments is asked for both sides. */
+export function duringOf(rule: Constraint, network: Network, moment: Moment, book: RuleBook): readonly Reason[] {
+  if (rule.during !== undefined) return rule.during(network, moment, book);
+  const before = rule.check(network, moment.before, book, TRANSITION_UTILISATION);
+  if (moment.after === moment.before) return before;
+  const known = new Set(before.map(breachKey));
+  return [...before, ...rule.check(network, moment.after, book, TRANSITION_UTILISATION).filter((reason) => !known.has(breachKey(reason)))];
+}
+
+/** Which breach a reason is about: two reasons with one key differ in their figures at most. */
+export const breachKey = ({ rule, subject, instance = "" }: Reason): string => JSON.stringify([rule, subject, instance]);
 
 /** The words of the rule that gave the reason. A rule that the book lacks is a bug. */
 export function explainReason(reason: Reason, network: Network, book: RuleBook = ruleBook): Explanation {

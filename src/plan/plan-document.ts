@@ -16,9 +16,41 @@ export const moveSchema = z.strictObject({
   wave: z.int().min(1),
   startSeconds: quantitySchema,
   seconds: quantitySchema,
+  /** Bandwidth the memory copy is held to, and reserved for it; absent: what the migration model allows. 0: nothing is copied. */
+  gbps: quantitySchema.optional(),
+  /** Predicted: how long the router is paused. */
+  downtimeSeconds: quantitySchema.optional(),
 });
 
 export const powerEventSchema = z.strictObject({ physicalRouter: idSchema, to: onOffSchema, startSeconds: quantitySchema });
+
+/** A sleepable physical link that is switched while both its ends stay on. */
+export const linkEventSchema = z.strictObject({ physicalLink: idSchema, to: onOffSchema, startSeconds: quantitySchema });
+
+/** Explicit routing: the link takes this route; over [start, start + seconds) the one it had is kept as well. */
+export const rerouteSchema = z.strictObject({
+  link: idSchema,
+  route: z.array(idSchema),
+  startSeconds: quantitySchema,
+  seconds: quantitySchema,
+});
+
+/** What the order of the moves was made for, and how good it is. */
+export const transitionSchema = z.strictObject({
+  /** From the first event to the last. */
+  seconds: quantitySchema,
+  /** Proven: no order under these limits is faster. */
+  boundSeconds: quantitySchema,
+  parkingMoves: z.int().min(0),
+  /** True: no order does with fewer parking moves. */
+  fewestParkingMoves: z.boolean(),
+  /** Moves at one time: in and out of a host, in and out of a site, and in all; null: no limit. */
+  limits: z.strictObject({
+    perPhysicalRouter: z.int().min(1).nullable(),
+    perSite: z.int().min(1).nullable(),
+    total: z.int().min(1).nullable(),
+  }),
+});
 
 /** One instance of a rule in a conflict, in an operator's words. */
 export const conflictRuleSchema = z.strictObject({
@@ -63,10 +95,15 @@ export const planSchema = z.strictObject({
   bound: z.strictObject({ objective: z.number(), gap: z.number().min(0).nullable(), model: labelSchema }).nullable(),
   moves: z.array(moveSchema),
   powerEvents: z.array(powerEventSchema),
+  linkEvents: z.array(linkEventSchema).default([]),
+  reroutes: z.array(rerouteSchema).default([]),
+  transition: transitionSchema.nullable().default(null),
   solver: z.strictObject({ name: labelSchema, version: labelSchema, seconds: quantitySchema, seed: z.int().min(0) }),
   conflict: conflictSchema.nullable(),
 });
 
 export type PlanDocument = z.output<typeof planSchema>;
 export type MoveDocument = z.output<typeof moveSchema>;
+export type RerouteDocument = z.output<typeof rerouteSchema>;
+export type TransitionDocument = z.output<typeof transitionSchema>;
 export type ConflictDocument = z.output<typeof conflictSchema>;

@@ -175,6 +175,9 @@ function emptyPlan(
     bound: bound === null ? null : { objective: bound, gap: null, model: network.routing },
     moves: [],
     powerEvents: [],
+    linkEvents: [],
+    reroutes: [],
+    transition: null,
     solver: { name: solver.name, version: solver.version, seconds: milli(seconds), seed: request.seed },
     conflict: null,
   };

@@ -23,6 +23,9 @@ export const emptyPlan = (network: Network, status: PlanDocument["status"]): Pla
   bound: null,
   moves: [],
   powerEvents: [],
+  linkEvents: [],
+  reroutes: [],
+  transition: null,
   solver: { name: "test", version: "1", seconds: 0, seed: 1 },
   conflict: null,
 });
