@@ -96,7 +96,8 @@ export function hourlyTotals(traffic: TrafficDocument, timeZone = "UTC"): Outcom
   return succeed(hours.map(({ sum, count }) => (count === 0 ? null : sum / count)));
 }
 
-function withTraffic(document: NetworkDocument, traffic: TrafficDocument, pick: (series: readonly Gbps[]) => Gbps): NetworkDocument {
+/** Every link that has a series, with what `pick` makes of its samples, each direction by itself. */
+export function withTraffic(document: NetworkDocument, traffic: TrafficDocument, pick: (series: readonly Gbps[]) => Gbps): NetworkDocument {
   const series = new Map<string, Series>(Object.entries(traffic.series));
   return {
     ...document,
@@ -115,7 +116,7 @@ const greatest = (samples: readonly Gbps[]): Gbps => samples.reduce((most, gbps)
 const mean = (samples: readonly Gbps[]): Gbps => samples.reduce((sum, gbps) => sum + gbps, 0) / samples.length;
 
 /** Nearest rank: the smallest sample that at least `percent` of all do not exceed. */
-function percentile(samples: readonly Gbps[], percent: number): Gbps {
+export function percentile(samples: readonly Gbps[], percent: number): Gbps {
   const sorted = [...samples].sort((one, other) => one - other);
   // The last bits of a product such as 99.9 * 1000 must not push the rank up by one.
   const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100 - 1e-9));
