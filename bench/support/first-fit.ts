@@ -1,38 +1,32 @@
 /**
- * First-fit-decreasing with a delay filter: what consolidation tools do, taught one thing about networks.
+ * First-fit-decreasing, with a delay filter or without: what consolidation tools do, taught at most one thing about networks.
  *
  * Virtual routers, the largest first, each go to the first powered host that fits; where none does, the fitting host that idles
  * at the fewest watts is switched on. A host fits when its vendor, platform, capabilities and state suit, when every resource is
- * left, and when the router's links to its attachments and to neighbours already placed keep their delay bounds. Where no host
- * keeps the bounds, the one that breaks fewest of them is taken. Links take their igp routes. Loads, spare capacity and other
- * policies are not looked at.
+ * left, and, with the filter, when the router's links to its attachments and to neighbours already placed keep their delay
+ * bounds. Where no host keeps the bounds, the one that breaks fewest of them is taken. Links take their igp routes. Loads, spare
+ * capacity and other policies are not looked at.
  */
-import type { RuleBook } from "../../src/constraints/constraint.ts";
-import { ruleBook } from "../../src/constraints/index.ts";
 import type { Candidate } from "../../src/network/candidate.ts";
 import { leastDelays } from "../../src/network/delays.ts";
 import { lookup } from "../../src/network/lookup.ts";
 import type { Network, PhysicalRouter, VirtualRouter } from "../../src/network/network.ts";
-import { createIgp } from "../../src/network/routes.ts";
-import { overlayEnds } from "../../src/network/walk.ts";
 import { TOLERANCE } from "../../src/units.ts";
-
-/** What a pair must satisfy whatever else is placed: these rules' filters. Resources and delay are looked at with what is placed. */
-const PAIR_RULES: ReadonlySet<string> = new Set(["host-accepts", "platform-matches", "capabilities-present", "stays-put", "fence", "ban"]);
+import { carriedOut, withinAggregates } from "./peers/cluster.ts";
 
 /** Routers that fit nowhere are left without a host. */
-export function firstFit(network: Network, book: RuleBook = ruleBook): Candidate {
+export function firstFit(network: Network, { looksAtDelay }: { readonly looksAtDelay: boolean } = { looksAtDelay: true }): Candidate {
   const placements = new Map<string, string>();
   const routersOn = new Set<string>();
   const room = new Map([...network.physicalRouters].map(([id, { capacity }]) => [id, { ...capacity }]));
-  const pairRules = book.constraints.filter(({ id }) => PAIR_RULES.has(id));
+  const accepts = withinAggregates(network);
   const fits = (router: VirtualRouter, host: PhysicalRouter): boolean =>
     Object.entries(router.demand).every(([key, amount]) => amount <= (lookup(room, host.id)[key] ?? 0) + TOLERANCE) &&
-    pairRules.every((rule) => rule.filter(network, router.id, host.id).length === 0);
+    accepts(router.id, host.id);
 
   for (const router of bySize(network)) {
     const fitting = inOrder(network, routersOn).filter((host) => fits(router, host));
-    const broken = new Map(fitting.map((host) => [host.id, brokenDelays(network, placements, router.id, host.id)]));
+    const broken = new Map(fitting.map((host) => [host.id, looksAtDelay ? brokenDelays(network, placements, router.id, host.id) : 0]));
     const fewest = Math.min(...broken.values());
     const chosen = fitting.find((host) => broken.get(host.id) === fewest);
     if (chosen === undefined) continue;
@@ -41,9 +35,8 @@ export function firstFit(network: Network, book: RuleBook = ruleBook): Candidate
     const left = lookup(room, chosen.id);
     for (const [key, amount] of Object.entries(router.demand)) left[key] = (left[key] ?? 0) - amount;
   }
-  return withRoutes(network, placements, routersOn);
+  return carriedOut(network, placements);
 }
-
 /** The largest first: by the largest share of an average host that any resource of it takes. */
 function bySize(network: Network): readonly VirtualRouter[] {
   const total = new Map<string, number>();
@@ -71,18 +64,4 @@ function brokenDelays(network: Network, placements: ReadonlyMap<string, string>,
     const far = link.attachedTo ?? placements.get(link.a === router ? (link.b ?? "") : link.a);
     return far !== undefined && (delays.get(far) ?? Number.POSITIVE_INFINITY) > link.delayBoundMs + TOLERANCE;
   }).length;
-}
-
-function withRoutes(network: Network, placements: ReadonlyMap<string, string>, routersOn: ReadonlySet<string>): Candidate {
-  const isOn = (node: string): boolean => !network.physicalRouters.has(node) || routersOn.has(node);
-  const links = [...network.physicalLinks.values()].filter(({ a, b, state }) => state === "on" && isOn(a) && isOn(b));
-  const linksOn = new Set(links.map(({ id }) => id));
-  const igp = createIgp({ nodes: network.nodes, routersOn, linksOn });
-  const routes = new Map<string, readonly string[]>();
-  for (const link of network.overlayLinks.values()) {
-    const ends = overlayEnds(link, placements);
-    const route = ends === undefined ? undefined : igp.route(ends.from, ends.to);
-    if (route !== undefined) routes.set(link.id, route);
-  }
-  return { placements, routes, routersOn, linksOn };
 }

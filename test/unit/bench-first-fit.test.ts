@@ -54,6 +54,15 @@ describe("firstFit", () => {
     expect(checkAll(network, candidate)).toEqual([]);
   });
 
+  it("without its delay filter fills the cheapest host, whatever that does to delays", () => {
+    const virtualRouters = [router("far", "b-1", 2), router("near", "a-1", 1)];
+    const accessLinks = [access("far", "b-t", 5), access("near", "a-t", 5)];
+    const network = aBuiltNetwork({ ...substrate, virtualRouters, accessLinks });
+    const candidate = firstFit(network, { looksAtDelay: false });
+    expect(Object.fromEntries(candidate.placements)).toEqual({ far: "b-1", near: "b-1" });
+    expect(checkAll(network, candidate)).toMatchObject([{ rule: "delay-within-bound", link: "cust-near" }]);
+  });
+
   it("keeps to a router's neighbours that have a place already", () => {
     const virtualRouters = [router("fixed", "a-1", 5), router("tied", "a-2", 4)];
     const virtualLinks = [{ id: "l", a: "fixed", b: "tied", trafficGbps: { ab: 1, ba: 1 }, maxDelayMs: 1 }];
