@@ -2,46 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Candidate } from "../../../src/network/candidate.ts";
 import { movesBetween, powerEventsBetween } from "../../../src/plan/moves.ts";
-import { defaultMigration, preCopy } from "../../../src/plan/pre-copy.ts";
 import { aBuiltNetwork, aCandidate, aHost, aRouter } from "../../support/networks.ts";
 import { randomCases } from "../../support/random-networks.ts";
 
 const capacity = { cpuCores: 2 };
 const one = { demand: { cpuCores: 1 } };
-
-describe("preCopy", () => {
-  it("sends the memory once when nothing gets dirty", () => {
-    const { seconds, sentMiB, pausedSeconds } = preCopy({ demand: { memoryMiB: 1192.0928955078125 }, memoryDirtyMiBps: 0 });
-    expect(sentMiB).toBeCloseTo(1192.093, 2);
-    expect(seconds).toBeCloseTo(8 + 10, 6);
-    expect(pausedSeconds).toBe(0);
-  });
-
-  it("sends again what got dirty, round by round, and pauses for the last", () => {
-    const model = { bandwidthGbps: (8 * 2 ** 20 * 100) / 1e9, overheadSeconds: 0, maxRounds: 3, stopBelowMiB: 0 };
-    const { sentMiB, pausedSeconds, seconds } = preCopy({ demand: { memoryMiB: 1000 }, memoryDirtyMiBps: 10 }, model);
-    expect(sentMiB).toBeCloseTo(1000 + 100 + 10 + 1, 9);
-    expect(pausedSeconds).toBeCloseTo(0.01, 9);
-    expect(seconds).toBeCloseTo(11.11, 9);
-  });
-
-  it("never sends more than the memory in one round, however fast it gets dirty", () => {
-    const { sentMiB } = preCopy({ demand: { memoryMiB: 100 }, memoryDirtyMiBps: 1e6 });
-    expect(sentMiB).toBeCloseTo(100 * (defaultMigration.maxRounds + 1), 9);
-  });
-
-  it("takes the overhead alone without a memory demand, and longer with more of either", () => {
-    expect(preCopy({ demand: {}, memoryDirtyMiBps: 5 }).seconds).toBe(8);
-    fc.assert(
-      fc.property(fc.nat(65536), fc.nat(200), fc.nat(1000), (memory, dirty, more) => {
-        const seconds = (memoryMiB: number, memoryDirtyMiBps: number) => preCopy({ demand: { memoryMiB }, memoryDirtyMiBps }).seconds;
-        expect(seconds(memory + more, dirty)).toBeGreaterThanOrEqual(seconds(memory, dirty) - 1e-9);
-        expect(seconds(memory, dirty)).toBeGreaterThanOrEqual(8 + memory / 119.21);
-      }),
-      { seed: 1 },
-    );
-  });
-});
 
 describe("movesBetween", () => {
   it("lets a move wait until its destination has room while both hosts hold it", () => {
