@@ -15,6 +15,14 @@ export interface BanReason extends Reason {
   readonly physicalRouter: string;
 }
 
+const reasonFor = (subject: string, virtualRouter: string, physicalRouter: string): BanReason => ({
+  rule: "ban",
+  subject,
+  instance: JSON.stringify([virtualRouter, physicalRouter]),
+  virtualRouter,
+  physicalRouter,
+});
+
 export const ban: Constraint<BanReason> = {
   id: "ban",
   label: "P4",
@@ -27,7 +35,7 @@ export const ban: Constraint<BanReason> = {
       for (const virtualRouter of new Set(policy.virtualRouters)) {
         const physicalRouter = candidate.placements.get(virtualRouter);
         if (physicalRouter === undefined || !policy.physicalRouters.includes(physicalRouter)) continue;
-        reasons.push({ rule: "ban", subject: policy.label, virtualRouter, physicalRouter });
+        reasons.push(reasonFor(policy.label, virtualRouter, physicalRouter));
       }
     }
     return reasons;
@@ -37,8 +45,7 @@ export const ban: Constraint<BanReason> = {
     const reasons: BanReason[] = [];
     for (const policy of network.policies) {
       if (policy.type !== "ban" || !policy.physicalRouters.includes(physicalRouter)) continue;
-      if (policy.virtualRouters.includes(virtualRouter))
-        reasons.push({ rule: "ban", subject: policy.label, virtualRouter, physicalRouter });
+      if (policy.virtualRouters.includes(virtualRouter)) reasons.push(reasonFor(policy.label, virtualRouter, physicalRouter));
     }
     return reasons;
   },

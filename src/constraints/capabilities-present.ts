@@ -17,6 +17,15 @@ export interface CapabilitiesPresentReason extends Reason {
   readonly missing: readonly string[];
 }
 
+const reasonFor = (virtualRouter: string, physicalRouter: string, missing: readonly string[]): CapabilitiesPresentReason => ({
+  rule: "capabilities-present",
+  subject: virtualRouter,
+  instance: physicalRouter,
+  virtualRouter,
+  physicalRouter,
+  missing,
+});
+
 export const capabilitiesPresent: Constraint<CapabilitiesPresentReason> = {
   id: "capabilities-present",
   label: "C5",
@@ -28,8 +37,7 @@ export const capabilitiesPresent: Constraint<CapabilitiesPresentReason> = {
       const host = network.physicalRouters.get(candidate.placements.get(id) ?? "");
       if (host === undefined) continue;
       const missing = requires.filter((capability) => !host.capabilities.includes(capability));
-      if (missing.length > 0)
-        reasons.push({ rule: "capabilities-present", subject: id, virtualRouter: id, physicalRouter: host.id, missing });
+      if (missing.length > 0) reasons.push(reasonFor(id, host.id, missing));
     }
     return reasons;
   },
@@ -37,7 +45,7 @@ export const capabilitiesPresent: Constraint<CapabilitiesPresentReason> = {
   filter(network, virtualRouter, physicalRouter) {
     const { capabilities } = lookup(network.physicalRouters, physicalRouter);
     const missing = lookup(network.virtualRouters, virtualRouter).requires.filter((capability) => !capabilities.includes(capability));
-    return missing.length === 0 ? [] : [{ rule: "capabilities-present", subject: virtualRouter, virtualRouter, physicalRouter, missing }];
+    return missing.length === 0 ? [] : [reasonFor(virtualRouter, physicalRouter, missing)];
   },
 
   *rows(columns) {

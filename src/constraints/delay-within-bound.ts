@@ -60,6 +60,7 @@ const reasonFor = (link: OverlayLink, bound: Bound, delayMs: Ms, between: DelayW
   allowedMs: bound.allowedMs,
   referenceDelayMs: bound.referenceDelayMs,
   between,
+  excess: delayMs - bound.allowedMs,
 });
 
 /** Where the far end of a link is whatever is decided: its attachment point, or the host of a neighbour that cannot move. */

@@ -27,23 +27,11 @@ export const diverse: Constraint<DiverseReason> = {
   label: "P8",
   moment: "always",
 
-  check(network, candidate) {
-    const reasons: DiverseReason[] = [];
-    for (const policy of network.policies) {
-      if (policy.type !== "diverse") continue;
-      const links = [...new Set(policy.virtualLinks)];
-      for (const [i, x] of links.entries()) {
-        for (const y of links.slice(i + 1)) {
-          const [xs, ys] = [usedBy(network, candidate.routes.get(x)), usedBy(network, candidate.routes.get(y))];
-          const physicalLinks = [...xs.links].filter((id) => ys.links.has(id));
-          const sharedRiskGroups = [...xs.groups].filter((group) => ys.groups.has(group));
-          if (physicalLinks.length + sharedRiskGroups.length === 0) continue;
-          reasons.push({ rule: "diverse", subject: policy.label, virtualLinks: [x, y], physicalLinks, sharedRiskGroups });
-        }
-      }
-    }
-    return reasons;
-  },
+  check: (network, candidate) => reasonsWhere(network, (link) => candidate.routes.get(link) ?? []),
+
+  /** Any route that one holds against any route that the other holds. */
+  during: (network, { before, after }) =>
+    reasonsWhere(network, (link) => [...(before.routes.get(link) ?? []), ...(after.routes.get(link) ?? [])]),
 
   filter: () => [],
 
@@ -76,10 +64,27 @@ export const diverse: Constraint<DiverseReason> = {
   relax: (subject) => `drop the policy ${subject}`,
 };
 
-function usedBy(
-  network: Network,
-  route: readonly string[] = [],
-): { readonly links: ReadonlySet<string>; readonly groups: ReadonlySet<string> } {
+/** `crossedBy`: every physical link that a virtual link crosses on a route that it holds. */
+function reasonsWhere(network: Network, crossedBy: (virtualLink: string) => readonly string[]): readonly DiverseReason[] {
+  const reasons: DiverseReason[] = [];
+  for (const policy of network.policies) {
+    if (policy.type !== "diverse") continue;
+    const links = [...new Set(policy.virtualLinks)];
+    for (const [i, x] of links.entries()) {
+      for (const y of links.slice(i + 1)) {
+        const [xs, ys] = [usedBy(network, crossedBy(x)), usedBy(network, crossedBy(y))];
+        const physicalLinks = [...xs.links].filter((id) => ys.links.has(id));
+        const sharedRiskGroups = [...xs.groups].filter((group) => ys.groups.has(group));
+        if (physicalLinks.length + sharedRiskGroups.length === 0) continue;
+        const instance = JSON.stringify([x, y]);
+        reasons.push({ rule: "diverse", subject: policy.label, instance, virtualLinks: [x, y], physicalLinks, sharedRiskGroups });
+      }
+    }
+  }
+  return reasons;
+}
+
+function usedBy(network: Network, route: readonly string[]): { readonly links: ReadonlySet<string>; readonly groups: ReadonlySet<string> } {
   return { links: new Set(route), groups: new Set(route.flatMap((id) => network.physicalLinks.get(id)?.sharedRiskGroups ?? [])) };
 }
 

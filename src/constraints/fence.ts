@@ -18,6 +18,20 @@ export interface FenceReason extends Reason {
   readonly physicalRouters: readonly string[];
 }
 
+const reasonFor = (
+  subject: string,
+  virtualRouter: string,
+  physicalRouter: string,
+  inside: Pick<FenceReason, "sites" | "physicalRouters">,
+): FenceReason => ({
+  rule: "fence",
+  subject,
+  instance: JSON.stringify([virtualRouter, physicalRouter]),
+  virtualRouter,
+  physicalRouter,
+  ...inside,
+});
+
 export const fence: Constraint<FenceReason> = {
   id: "fence",
   label: "P3",
@@ -31,7 +45,7 @@ export const fence: Constraint<FenceReason> = {
       for (const virtualRouter of new Set(policy.virtualRouters)) {
         const host = network.physicalRouters.get(candidate.placements.get(virtualRouter) ?? "");
         if (host === undefined || sites.includes(host.site) || physicalRouters.includes(host.id)) continue;
-        reasons.push({ rule: "fence", subject, virtualRouter, physicalRouter: host.id, sites, physicalRouters });
+        reasons.push(reasonFor(subject, virtualRouter, host.id, { sites, physicalRouters }));
       }
     }
     return reasons;
@@ -44,7 +58,7 @@ export const fence: Constraint<FenceReason> = {
       if (policy.type !== "fence" || !policy.virtualRouters.includes(virtualRouter)) continue;
       const { label: subject, sites, physicalRouters } = policy;
       const isInside = sites.includes(site) || physicalRouters.includes(physicalRouter);
-      if (!isInside) reasons.push({ rule: "fence", subject, virtualRouter, physicalRouter, sites, physicalRouters });
+      if (!isInside) reasons.push(reasonFor(subject, virtualRouter, physicalRouter, { sites, physicalRouters }));
     }
     return reasons;
   },

@@ -4,10 +4,12 @@
  * Units: Gb/s entering it on its physical links, all added, background included. Holds whether the router is on or off: the
  * links of one that is off carry nothing.
  * Size: one row per such physical router. Source: contract, "Forwarding".
- * Moment: always. Packets beyond the limit are lost at once.
+ * Moment: always. Packets beyond the limit are lost at once, so old and new routes and the copies count together.
  */
-import { linkLoads } from "../network/load.ts";
+import { type LinkLoad, linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
+import { momentLoads } from "../network/moment-loads.ts";
+import type { Network } from "../network/network.ts";
 import { type Gbps, TOLERANCE } from "../units.ts";
 import type { Constraint, Reason } from "./constraint.ts";
 import { sum } from "./expressions.ts";
@@ -28,21 +30,9 @@ export const forwardingCapacity: Constraint<ForwardingCapacityReason> = {
   label: "C11",
   moment: "always",
 
-  check(network, candidate) {
-    const reasons: ForwardingCapacityReason[] = [];
-    const loads = linkLoads(network, candidate);
-    for (const { id, forwardingGbps } of network.physicalRouters.values()) {
-      if (forwardingGbps === undefined) continue;
-      let enteringGbps = 0;
-      for (const link of lookup(network.nodes, id).links) {
-        const load = lookup(loads, link.id);
-        enteringGbps += link.b === id ? load.ab : load.ba;
-      }
-      if (enteringGbps <= forwardingGbps + TOLERANCE) continue;
-      reasons.push({ rule: "forwarding-capacity", subject: id, physicalRouter: id, enteringGbps, forwardingGbps });
-    }
-    return reasons;
-  },
+  check: (network, candidate) => reasonsUnder(network, linkLoads(network, candidate)),
+
+  during: (network, moment) => reasonsUnder(network, momentLoads(network, moment)),
 
   filter: () => [],
 
@@ -82,3 +72,19 @@ export const forwardingCapacity: Constraint<ForwardingCapacityReason> = {
   relax: (subject, amount) =>
     amount === null ? `drop the forwardingGbps of ${subject}` : `raise the forwardingGbps of ${subject} by ${figureUp(amount)}`,
 };
+
+function reasonsUnder(network: Network, loads: ReadonlyMap<string, LinkLoad>): readonly ForwardingCapacityReason[] {
+  const reasons: ForwardingCapacityReason[] = [];
+  for (const { id, forwardingGbps } of network.physicalRouters.values()) {
+    if (forwardingGbps === undefined) continue;
+    let enteringGbps = 0;
+    for (const link of lookup(network.nodes, id).links) {
+      const load = lookup(loads, link.id);
+      enteringGbps += link.b === id ? load.ab : load.ba;
+    }
+    if (enteringGbps <= forwardingGbps + TOLERANCE) continue;
+    const excess = enteringGbps - forwardingGbps;
+    reasons.push({ rule: "forwarding-capacity", subject: id, physicalRouter: id, enteringGbps, forwardingGbps, excess });
+  }
+  return reasons;
+}

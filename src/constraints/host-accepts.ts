@@ -4,8 +4,7 @@
  *   maintenance:          sum over r of place(r,h)              <= 0
  *   draining:             sum over r not on h today, place(r,h) <= 0
  * Size: one row per physical router in one of these states. Source: contract, "States" of a physical router.
- * Moment: the end. A transition starts with routers on hosts that must end up empty; which hosts it may use on the way
- * is what `filter` says for each hop.
+ * Moment: always. A host in maintenance must end up empty; until then it may keep what it has today and take nothing more.
  */
 import type { PhysicalRouterState } from "../network/document.ts";
 import { lookup } from "../network/lookup.ts";
@@ -31,20 +30,29 @@ const DEMANDS = {
   failed: "has failed: it hosts nothing and cannot be switched on",
 } as const satisfies Record<PhysicalRouterState, string>;
 
+const reasonFor = (physicalRouter: string, state: LimitedState, virtualRouter: string | undefined): HostAcceptsReason => ({
+  rule: "host-accepts",
+  subject: physicalRouter,
+  ...(virtualRouter === undefined ? {} : { instance: virtualRouter }),
+  physicalRouter,
+  state,
+  virtualRouter,
+});
+
 const wayOut = (host: string, state: PhysicalRouterState): string =>
   state === "failed" ? `repair ${host} and set its state to on` : `set the state of ${host} to on`;
 
 export const hostAccepts: Constraint<HostAcceptsReason> = {
   id: "host-accepts",
   label: "C3",
-  moment: "end",
+  moment: "always",
 
   check(network, candidate) {
     const reasons: HostAcceptsReason[] = [];
     for (const { id, state } of network.physicalRouters.values()) {
       if (state === "on" || state === "off") continue;
       const report = (virtualRouter: string | undefined): void => {
-        reasons.push({ rule: "host-accepts", subject: id, physicalRouter: id, state, virtualRouter });
+        reasons.push(reasonFor(id, state, virtualRouter));
       };
       if (state === "failed" && candidate.routersOn.has(id)) report(undefined);
       for (const router of network.virtualRouters.values()) {
@@ -55,11 +63,26 @@ export const hostAccepts: Constraint<HostAcceptsReason> = {
     return reasons;
   },
 
+  during(network, { before, after }) {
+    const reasons: HostAcceptsReason[] = [];
+    for (const { id, state } of network.physicalRouters.values()) {
+      if (state === "on" || state === "off") continue;
+      if (state === "failed" && (before.routersOn.has(id) || after.routersOn.has(id))) reasons.push(reasonFor(id, state, undefined));
+      for (const router of network.virtualRouters.values()) {
+        const [was, is] = [before.placements.get(router.id) === id, after.placements.get(router.id) === id];
+        if (!was && !is) continue;
+        const isNew = router.host !== id || (state === "maintenance" && !was);
+        if (state === "failed" || isNew) reasons.push(reasonFor(id, state, router.id));
+      }
+    }
+    return reasons;
+  },
+
   filter(network, virtualRouter, physicalRouter) {
     const { state } = lookup(network.physicalRouters, physicalRouter);
     if (state === "on" || state === "off") return [];
     if (state === "draining" && lookup(network.virtualRouters, virtualRouter).host === physicalRouter) return [];
-    return [{ rule: "host-accepts", subject: physicalRouter, physicalRouter, state, virtualRouter }];
+    return [reasonFor(physicalRouter, state, virtualRouter)];
   },
 
   *rows(columns) {

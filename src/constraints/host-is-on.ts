@@ -22,7 +22,7 @@ export const hostIsOn: Constraint<HostIsOnReason> = {
     for (const virtualRouter of network.virtualRouters.keys()) {
       const host = candidate.placements.get(virtualRouter);
       if (host === undefined || !network.physicalRouters.has(host) || candidate.routersOn.has(host)) continue;
-      reasons.push({ rule: "host-is-on", subject: host, physicalRouter: host, virtualRouter });
+      reasons.push({ rule: "host-is-on", subject: host, instance: virtualRouter, physicalRouter: host, virtualRouter });
     }
     return reasons;
   },

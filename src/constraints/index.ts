@@ -73,13 +73,17 @@ export function checkMoment(network: Network, moment: Moment, book: RuleBook = r
   return book.constraints.filter(({ moment: when }) => when === "always").flatMap((rule) => duringOf(rule, network, moment, book));
 }
 
-/** Every way in which a moment breaks one rule. A rule without a definition of its own for moments is asked for both sides. */
+/** Every way in which a moment breaks one rule. A rule without a definition of its own for moments is asked for both sides, the worse counts. */
 export function duringOf(rule: Constraint, network: Network, moment: Moment, book: RuleBook): readonly Reason[] {
   if (rule.during !== undefined) return rule.during(network, moment, book);
   const before = rule.check(network, moment.before, book, TRANSITION_UTILISATION);
   if (moment.after === moment.before) return before;
-  const known = new Set(before.map(breachKey));
-  return [...before, ...rule.check(network, moment.after, book, TRANSITION_UTILISATION).filter((reason) => !known.has(breachKey(reason)))];
+  const worst = new Map(before.map((reason) => [breachKey(reason), reason]));
+  for (const reason of rule.check(network, moment.after, book, TRANSITION_UTILISATION)) {
+    const known = worst.get(breachKey(reason));
+    if (known === undefined || (reason.excess ?? 0) > (known.excess ?? 0)) worst.set(breachKey(reason), reason);
+  }
+  return [...worst.values()];
 }
 
 /** Which breach a reason is about: two reasons with one key differ in their figures at most. */

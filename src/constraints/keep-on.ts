@@ -22,7 +22,9 @@ export const keepOn: Constraint<KeepOnReason> = {
     for (const policy of network.policies) {
       if (policy.type !== "keepOn") continue;
       for (const physicalRouter of new Set(policy.physicalRouters)) {
-        if (!candidate.routersOn.has(physicalRouter)) reasons.push({ rule: "keep-on", subject: policy.label, physicalRouter });
+        if (!candidate.routersOn.has(physicalRouter)) {
+          reasons.push({ rule: "keep-on", subject: policy.label, instance: physicalRouter, physicalRouter });
+        }
       }
     }
     return reasons;

@@ -4,10 +4,11 @@
  * Units: Gb/s on both sides, background included while the link is on. A link that is off carries nothing. `utilisation` is
  * the network's maxUtilisation for a plan's final state, and 1 for every moment of a transition and after a failure.
  * Size: two rows per physical link. Source: contract, "Link load"; FINDINGS, "Formulation" (traffic * z <= capacity * l[k]).
- * Moment: always, at utilisation 1 until the end is reached.
+ * Moment: always, at utilisation 1 until the end is reached. A link has room for old and new routes and for the copies, all at once.
  */
 import { linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
+import { momentLoads } from "../network/moment-loads.ts";
 import type { Network, PhysicalLink } from "../network/network.ts";
 import { type Gbps, TOLERANCE } from "../units.ts";
 import type { Constraint, Reason } from "./constraint.ts";
@@ -31,6 +32,19 @@ export const LINK_CAPACITY_RELAXATION_COST = 1;
 
 const directions = ["ab", "ba"] as const;
 
+const reasonFor = (
+  physicalLink: string,
+  direction: "ab" | "ba",
+  figures: Pick<LinkCapacityReason, "loadGbps" | "allowedGbps" | "utilisation" | "isOn">,
+): LinkCapacityReason => ({
+  rule: "link-capacity",
+  subject: `${physicalLink}/${direction}`,
+  physicalLink,
+  direction,
+  ...figures,
+  excess: figures.loadGbps - figures.allowedGbps,
+});
+
 export const linkCapacity: Constraint<LinkCapacityReason> = {
   id: "link-capacity",
   label: "C10",
@@ -45,8 +59,24 @@ export const linkCapacity: Constraint<LinkCapacityReason> = {
       for (const direction of directions) {
         const loadGbps = lookup(loads, link.id)[direction];
         if (loadGbps <= allowedGbps + TOLERANCE) continue;
-        const subject = `${link.id}/${direction}`;
-        reasons.push({ rule: "link-capacity", subject, physicalLink: link.id, direction, loadGbps, allowedGbps, utilisation, isOn });
+        reasons.push(reasonFor(link.id, direction, { loadGbps, allowedGbps, utilisation, isOn }));
+      }
+    }
+    return reasons;
+  },
+
+  /** Off counts where something crosses the link on the side on which it is off. */
+  during(network, moment) {
+    const reasons: LinkCapacityReason[] = [];
+    const loads = momentLoads(network, moment);
+    for (const link of network.physicalLinks.values()) {
+      const load = lookup(loads, link.id);
+      for (const direction of directions) {
+        const loadGbps = load[direction];
+        const isOn = !load.isDark[direction];
+        const allowedGbps = isOn ? link.capacityGbps : 0;
+        if (loadGbps > allowedGbps + TOLERANCE)
+          reasons.push(reasonFor(link.id, direction, { loadGbps, allowedGbps, utilisation: 1, isOn }));
       }
     }
     return reasons;

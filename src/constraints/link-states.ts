@@ -55,7 +55,16 @@ export const linkStates: Constraint<LinkStatesReason> = {
     const reasons: LinkStatesReason[] = [];
     for (const link of network.physicalLinks.values()) {
       for (const [problem, end] of problemsOf(network, candidate, link)) {
-        reasons.push({ rule: "link-states", subject: link.id, physicalLink: link.id, problem, end, backgroundGbps: backgroundOf(link) });
+        const instance = JSON.stringify([problem, end ?? null]);
+        reasons.push({
+          rule: "link-states",
+          subject: link.id,
+          instance,
+          physicalLink: link.id,
+          problem,
+          end,
+          backgroundGbps: backgroundOf(link),
+        });
       }
     }
     return reasons;

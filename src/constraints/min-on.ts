@@ -43,7 +43,9 @@ export const minOn: Constraint<MinOnReason> = {
       }
       for (const [group, { hosts, on }] of sizes) {
         const needed = Math.min(policy.count, hosts);
-        if (on < needed) reasons.push({ rule: "min-on", subject: policy.label, scope: policy.scope, group, needed, on });
+        const excess = needed - on;
+        if (excess > 0)
+          reasons.push({ rule: "min-on", subject: policy.label, instance: group, scope: policy.scope, group, needed, on, excess });
       }
     }
     return reasons;

@@ -27,6 +27,7 @@ function reasonFor(router: VirtualRouter, host: PhysicalRouter): PlatformMatches
   return {
     rule: "platform-matches",
     subject: router.id,
+    instance: host.id,
     virtualRouter: router.id,
     physicalRouter: host.id,
     needed: { vendor: router.vendor, platform: router.platform },

@@ -66,32 +66,15 @@ export const resourcesFit: Constraint<ResourcesFitReason> = {
   label: "C6",
   moment: "always",
 
-  check(network, candidate) {
-    const reasons: ResourcesFitReason[] = [];
-    const hostedBy = new Map<string, VirtualRouter[]>([...network.physicalRouters.keys()].map((host) => [host, []]));
-    for (const router of network.virtualRouters.values()) hostedBy.get(candidate.placements.get(router.id) ?? "")?.push(router);
-    for (const host of network.physicalRouters.values()) {
-      const hosted = hostedBy.get(host.id) ?? [];
-      for (const key of new Set(hosted.flatMap((router) => Object.keys(router.demand)))) {
-        if (key === TDM_PORTS) continue;
-        const users = hosted.filter((router) => amountOf(router.demand, key) > 0);
-        const needed = users.reduce((total, router) => total + amountOf(router.demand, key), 0);
-        const available = candidate.routersOn.has(host.id) ? amountOf(host.capacity, key) : 0;
-        if (needed <= available + TOLERANCE) continue;
-        const virtualRouters = users.map((router) => router.id);
-        reasons.push({
-          rule: "resources-fit",
-          subject: `${host.id}/${key}`,
-          physicalRouter: host.id,
-          key,
-          needed,
-          available,
-          virtualRouters,
-        });
-      }
-    }
-    return reasons;
-  },
+  check: (network, candidate) => reasonsWhere(network, (router) => [candidate.placements.get(router)], candidate.routersOn),
+
+  /** A router that moves holds both hosts; a host offers what it has while it is on on both sides. */
+  during: (network, { before, after }) =>
+    reasonsWhere(
+      network,
+      (router) => [before.placements.get(router), after.placements.get(router)],
+      before.routersOn === after.routersOn ? after.routersOn : new Set([...before.routersOn].filter((host) => after.routersOn.has(host))),
+    ),
 
   filter(network, virtualRouter, physicalRouter) {
     const { capacity } = lookup(network.physicalRouters, physicalRouter);
@@ -155,3 +138,37 @@ export const resourcesFit: Constraint<ResourcesFitReason> = {
       : `raise the ${key} of ${host} by ${`${figureUp(amount)} ${unit}`.trim()}`;
   },
 };
+
+/** `hostsOf`: every host that holds the router; one that is named twice counts once. */
+function reasonsWhere(
+  network: Network,
+  hostsOf: (virtualRouter: string) => readonly (string | undefined)[],
+  routersOn: ReadonlySet<string>,
+): readonly ResourcesFitReason[] {
+  const reasons: ResourcesFitReason[] = [];
+  const hostedBy = new Map<string, VirtualRouter[]>([...network.physicalRouters.keys()].map((host) => [host, []]));
+  for (const router of network.virtualRouters.values()) {
+    for (const host of new Set(hostsOf(router.id))) hostedBy.get(host ?? "")?.push(router);
+  }
+  for (const host of network.physicalRouters.values()) {
+    const hosted = hostedBy.get(host.id) ?? [];
+    for (const key of new Set(hosted.flatMap((router) => Object.keys(router.demand)))) {
+      if (key === TDM_PORTS) continue;
+      const users = hosted.filter((router) => amountOf(router.demand, key) > 0);
+      const needed = users.reduce((total, router) => total + amountOf(router.demand, key), 0);
+      const available = routersOn.has(host.id) ? amountOf(host.capacity, key) : 0;
+      if (needed <= available + TOLERANCE) continue;
+      reasons.push({
+        rule: "resources-fit",
+        subject: `${host.id}/${key}`,
+        physicalRouter: host.id,
+        key,
+        needed,
+        available,
+        virtualRouters: users.map((router) => router.id),
+        excess: needed - available,
+      });
+    }
+  }
+  return reasons;
+}

@@ -74,7 +74,8 @@ export const routeConnects: Constraint<RouteConnectsReason> = {
       const ends = endsOf(network, link, candidate.placements);
       if (ends === undefined) continue;
       for (const fault of faultsOf(network, candidate, link, ends.from, ends.to)) {
-        reasons.push({ rule: "route-connects", subject: link.id, link: link.id, kind: link.kind, ...fault, ...ends });
+        const instance = JSON.stringify([fault.problem, fault.at ?? null]);
+        reasons.push({ rule: "route-connects", subject: link.id, instance, link: link.id, kind: link.kind, ...fault, ...ends });
       }
     }
     return reasons;

@@ -2,9 +2,10 @@
  * P1: virtual routers of a separate policy share no physical router, site or region.
  *   sum over r of the policy and h of the group, place(r,h) <= 1,   every group g of the scope
  * Size: one row per policy and group (a clique: stronger than a row per pair of routers). Source: contract, "policies".
- * Moment: always. What one failure may not take down together must not be together while moving either.
+ * Moment: always. What one failure may not take down together must not be together while moving either: not even to pass.
  */
 import { lookup } from "../network/lookup.ts";
+import type { Network } from "../network/network.ts";
 import type { Scope } from "../network/policy-document.ts";
 import type { Constraint, Reason } from "./constraint.ts";
 import { sum } from "./expressions.ts";
@@ -26,24 +27,10 @@ export const separate: Constraint<SeparateReason> = {
   label: "P1",
   moment: "always",
 
-  check(network, candidate) {
-    const reasons: SeparateReason[] = [];
-    for (const policy of network.policies) {
-      if (policy.type !== "separate") continue;
-      const together = new Map<string, string[]>();
-      for (const router of new Set(policy.virtualRouters)) {
-        const host = candidate.placements.get(router);
-        if (host === undefined || !network.physicalRouters.has(host)) continue;
-        const group = groupOf(network, policy.scope, host);
-        together.set(group, [...(together.get(group) ?? []), router]);
-      }
-      for (const [group, virtualRouters] of together) {
-        if (virtualRouters.length > 1)
-          reasons.push({ rule: "separate", subject: policy.label, scope: policy.scope, group, virtualRouters });
-      }
-    }
-    return reasons;
-  },
+  check: (network, candidate) => reasonsWhere(network, (router) => [candidate.placements.get(router)]),
+
+  /** A router that moves is in both places. */
+  during: (network, { before, after }) => reasonsWhere(network, (router) => [before.placements.get(router), after.placements.get(router)]),
 
   /** Only routers that can be nowhere else stand in the way of a pair: those that are not movable. */
   filter(network, virtualRouter, physicalRouter) {
@@ -92,3 +79,24 @@ export const separate: Constraint<SeparateReason> = {
 
   relax: (subject) => `drop the policy ${subject}`,
 };
+
+/** `hostsOf`: every host that holds the router. */
+function reasonsWhere(network: Network, hostsOf: (virtualRouter: string) => readonly (string | undefined)[]): readonly SeparateReason[] {
+  const reasons: SeparateReason[] = [];
+  for (const { label: subject, ...policy } of network.policies) {
+    if (policy.type !== "separate") continue;
+    const together = new Map<string, Set<string>>();
+    for (const router of policy.virtualRouters) {
+      for (const host of hostsOf(router)) {
+        if (host === undefined || !network.physicalRouters.has(host)) continue;
+        const group = groupOf(network, policy.scope, host);
+        together.set(group, (together.get(group) ?? new Set()).add(router));
+      }
+    }
+    for (const [group, routers] of together) {
+      const [virtualRouters, excess] = [[...routers], routers.size - 1];
+      if (excess > 0) reasons.push({ rule: "separate", subject, instance: group, scope: policy.scope, group, virtualRouters, excess });
+    }
+  }
+  return reasons;
+}

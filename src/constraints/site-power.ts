@@ -8,8 +8,10 @@
  * Size: one row per policy. Source: contract, "Power".
  * Moment: always. A fuse does not wait for the end of a transition.
  */
+import type { Candidate } from "../network/candidate.ts";
 import { linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
+import type { Network } from "../network/network.ts";
 import { candidatePower } from "../network/power.ts";
 import { TOLERANCE, type Watts } from "../units.ts";
 import type { Constraint, Expression, Reason } from "./constraint.ts";
@@ -32,22 +34,18 @@ export const sitePower: Constraint<SitePowerReason> = {
   label: "P9",
   moment: "always",
 
-  check(network, candidate) {
-    const policies = network.policies.filter((policy) => policy.type === "sitePower");
-    if (policies.length === 0) return [];
-    const power = candidatePower(network, candidate, linkLoads(network, candidate));
-    const reasons: SitePowerReason[] = [];
-    for (const { label: subject, site, maxWatts } of policies) {
-      let neededWatts = 0;
-      for (const host of network.physicalRouters.values()) if (host.site === site) neededWatts += lookup(power.routers, host.id);
-      for (const link of network.physicalLinks.values()) {
-        if (!candidate.linksOn.has(link.id)) continue;
-        for (const end of [link.a, link.b]) if (lookup(network.nodes, end).site === site) neededWatts += link.wattsPerEnd;
+  check: (network, candidate) => reasonsWhere(network, (site) => siteWatts(network, candidate, site)),
+
+  /** The side that draws more, and hosts that boot as if they were idle. */
+  during: (network, { before, after, booting }) =>
+    reasonsWhere(network, (site) => {
+      const [was, is] = [siteWatts(network, before, site), siteWatts(network, after, site)];
+      let bootWatts = 0;
+      for (const { id, site: at, power } of network.physicalRouters.values()) {
+        if (at === site && booting.has(id)) bootWatts += power.idleWatts - power.sleepWatts;
       }
-      if (neededWatts > maxWatts + TOLERANCE) reasons.push({ rule: "site-power", subject, site, neededWatts, maxWatts });
-    }
-    return reasons;
-  },
+      return Math.max(was, is) + bootWatts;
+    }),
 
   filter: () => [],
 
@@ -100,3 +98,26 @@ export const sitePower: Constraint<SitePowerReason> = {
   relax: (subject, amount) =>
     amount === null ? `drop the policy ${subject}` : `raise maxWatts of the policy ${subject} by ${figureUp(amount)} W`,
 };
+
+function reasonsWhere(network: Network, wattsOf: (site: string) => Watts): readonly SitePowerReason[] {
+  const reasons: SitePowerReason[] = [];
+  for (const policy of network.policies) {
+    if (policy.type !== "sitePower") continue;
+    const { label: subject, site, maxWatts } = policy;
+    const neededWatts = wattsOf(site);
+    if (neededWatts <= maxWatts + TOLERANCE) continue;
+    reasons.push({ rule: "site-power", subject, site, neededWatts, maxWatts, excess: neededWatts - maxWatts });
+  }
+  return reasons;
+}
+
+function siteWatts(network: Network, candidate: Candidate, site: string): Watts {
+  const power = candidatePower(network, candidate, linkLoads(network, candidate));
+  let watts = 0;
+  for (const host of network.physicalRouters.values()) if (host.site === site) watts += lookup(power.routers, host.id);
+  for (const link of network.physicalLinks.values()) {
+    if (!candidate.linksOn.has(link.id)) continue;
+    for (const end of [link.a, link.b]) if (lookup(network.nodes, end).site === site) watts += link.wattsPerEnd;
+  }
+  return watts;
+}

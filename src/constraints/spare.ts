@@ -8,7 +8,7 @@
  * host is switched on, links are limited by their capacity alone, igp routes are recomputed; explicit routes stay (the last rows)
  * unless they touch f. For an f that is off the rows follow from those of the state without a failure.
  * Size: about as many rows as all other rules together, for every f. Source: contract, "spare".
- * Moment: the end. Reserves are used up and made again while routers move.
+ * Moment: always. Either side of a move has its reserve; that both hosts of a moving router die is not provided for.
  *
  * `check` searches for a refuge and is bounded: it never accepts without having found one, and says when it merely gave up.
  */
@@ -43,7 +43,7 @@ export const SPARE_BUDGET = 2000;
 export const spare: Constraint<SpareReason> = {
   id: "spare",
   label: "P7",
-  moment: "end",
+  moment: "always",
 
   check(network, candidate, book) {
     const reasons: SpareReason[] = [];
@@ -60,6 +60,7 @@ export const spare: Constraint<SpareReason> = {
           reasons.push({
             rule: "spare",
             subject: policy.label,
+            instance: physicalRouter,
             outcome: outcome.status,
             physicalRouter,
             virtualRouters,

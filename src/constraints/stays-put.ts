@@ -25,7 +25,8 @@ export const staysPut: Constraint<StaysPutReason> = {
     for (const { id, movable, host } of network.virtualRouters.values()) {
       const to = candidate.placements.get(id);
       if (movable || host === null || to === undefined || to === host) continue;
-      if (network.physicalRouters.has(to)) reasons.push({ rule: "stays-put", subject: id, virtualRouter: id, from: host, to });
+      if (network.physicalRouters.has(to))
+        reasons.push({ rule: "stays-put", subject: id, instance: to, virtualRouter: id, from: host, to });
     }
     return reasons;
   },
@@ -33,7 +34,7 @@ export const staysPut: Constraint<StaysPutReason> = {
   filter(network, virtualRouter, physicalRouter) {
     const { movable, host } = lookup(network.virtualRouters, virtualRouter);
     if (movable || host === null || host === physicalRouter) return [];
-    return [{ rule: "stays-put", subject: virtualRouter, virtualRouter, from: host, to: physicalRouter }];
+    return [{ rule: "stays-put", subject: virtualRouter, instance: physicalRouter, virtualRouter, from: host, to: physicalRouter }];
   },
 
   *rows(columns) {

@@ -7,6 +7,7 @@
  * Moment: always. A circuit that is re-homed needs its port before its router leaves.
  */
 import { lookup } from "../network/lookup.ts";
+import type { Network } from "../network/network.ts";
 import { TOLERANCE } from "../units.ts";
 import type { Constraint, Reason } from "./constraint.ts";
 import { weightedSum } from "./expressions.ts";
@@ -31,27 +32,15 @@ export const tdmPortsFit: Constraint<TdmPortsFitReason> = {
   label: "C7",
   moment: "always",
 
-  check(network, candidate) {
-    const reasons: TdmPortsFitReason[] = [];
-    const ports = new Map<string, number>();
-    for (const { id, demand } of network.virtualRouters.values()) ports.set(id, demand["tdmPorts"] ?? 0);
-    for (const { router, technology } of network.document.accessLinks) {
-      if (technology === "tdm") ports.set(router, (ports.get(router) ?? 0) + 1);
-    }
-    const users = new Map<string, string[]>();
-    for (const router of network.virtualRouters.keys()) {
-      const host = candidate.placements.get(router);
-      if (host !== undefined && (ports.get(router) ?? 0) > 0) users.set(host, [...(users.get(host) ?? []), router]);
-    }
-    for (const { id, capacity } of network.physicalRouters.values()) {
-      const virtualRouters = users.get(id) ?? [];
-      const needed = virtualRouters.reduce((total, router) => total + (ports.get(router) ?? 0), 0);
-      const available = candidate.routersOn.has(id) ? (capacity["tdmPorts"] ?? 0) : 0;
-      if (needed > available + TOLERANCE)
-        reasons.push({ rule: "tdm-ports-fit", subject: id, physicalRouter: id, needed, available, virtualRouters });
-    }
-    return reasons;
-  },
+  check: (network, candidate) => reasonsWhere(network, (router) => [candidate.placements.get(router)], candidate.routersOn),
+
+  /** A router that moves needs its ports on both hosts; a host offers them while it is on on both sides. */
+  during: (network, { before, after }) =>
+    reasonsWhere(
+      network,
+      (router) => [before.placements.get(router), after.placements.get(router)],
+      before.routersOn === after.routersOn ? after.routersOn : new Set([...before.routersOn].filter((host) => after.routersOn.has(host))),
+    ),
 
   filter(network, virtualRouter, physicalRouter) {
     const needed = network.tdmPortsOf(virtualRouter) + (lookup(network.virtualRouters, virtualRouter).demand["tdmPorts"] ?? 0);
@@ -104,3 +93,31 @@ export const tdmPortsFit: Constraint<TdmPortsFitReason> = {
       ? `lift the limit on TDM ports of ${subject}`
       : `add ${counted(Math.ceil(amount - TOLERANCE), "TDM port")} to ${subject}`,
 };
+
+/** `hostsOf`: every host that holds the router; one that is named twice counts once. */
+function reasonsWhere(
+  network: Network,
+  hostsOf: (virtualRouter: string) => readonly (string | undefined)[],
+  routersOn: ReadonlySet<string>,
+): readonly TdmPortsFitReason[] {
+  const reasons: TdmPortsFitReason[] = [];
+  const users = new Map<string, { readonly virtualRouters: string[]; needed: number }>();
+  for (const { id: router, demand } of network.virtualRouters.values()) {
+    const ports = (demand["tdmPorts"] ?? 0) + network.overlayLinksOf(router).filter((link) => link.isTdm).length;
+    if (ports === 0) continue;
+    for (const host of new Set(hostsOf(router))) {
+      if (host === undefined) continue;
+      const use = users.get(host) ?? { virtualRouters: [], needed: 0 };
+      users.set(host, use);
+      use.virtualRouters.push(router);
+      use.needed += ports;
+    }
+  }
+  for (const { id, capacity } of network.physicalRouters.values()) {
+    const { virtualRouters, needed } = users.get(id) ?? { virtualRouters: [], needed: 0 };
+    const available = routersOn.has(id) ? (capacity["tdmPorts"] ?? 0) : 0;
+    if (needed <= available + TOLERANCE) continue;
+    reasons.push({ rule: "tdm-ports-fit", subject: id, physicalRouter: id, needed, available, virtualRouters, excess: needed - available });
+  }
+  return reasons;
+}

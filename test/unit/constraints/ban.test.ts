@@ -16,7 +16,7 @@ describe("ban", () => {
 
   it("reports who would be where", () => {
     const reasons = reasonsOf(ban, network, aCandidate(network, { a: "h2", b: "h1", c: "h1" }));
-    expect(reasons).toEqual([{ rule: "ban", subject: "policies/0", virtualRouter: "b", physicalRouter: "h1" }]);
+    expect(reasons).toMatchObject([{ rule: "ban", subject: "policies/0", virtualRouter: "b", physicalRouter: "h1" }]);
     expect(ban.filter(network, "b", "h1")).toEqual(reasons);
     expect(ban.filter(network, "b", "h2")).toEqual([]);
     expect(ban.filter(network, "c", "h1")).toEqual([]);

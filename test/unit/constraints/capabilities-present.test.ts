@@ -15,7 +15,7 @@ describe("capabilities-present", () => {
 
   it("reports what is missing", () => {
     const reasons = reasonsOf(capabilitiesPresent, network, aCandidate(network, { a: "one", b: "none", c: "none" }));
-    expect(reasons).toEqual([
+    expect(reasons).toMatchObject([
       { rule: "capabilities-present", subject: "a", virtualRouter: "a", physicalRouter: "one", missing: ["ipv6"] },
       { rule: "capabilities-present", subject: "b", virtualRouter: "b", physicalRouter: "none", missing: ["netflow"] },
     ]);

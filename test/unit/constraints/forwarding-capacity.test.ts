@@ -27,7 +27,7 @@ describe("forwarding-capacity", () => {
     const network = withLimit(3.5);
     // From h1: 0.5 + 2 + 1; from h3: 0.25.
     const reasons = reasonsOf(forwardingCapacity, network, placed(network));
-    expect(reasons).toEqual([
+    expect(reasons).toMatchObject([
       { rule: "forwarding-capacity", subject: "h2", physicalRouter: "h2", enteringGbps: 3.75, forwardingGbps: 3.5 },
     ]);
     expect(brokenRows(forwardingCapacity, network, placed(network)).map(({ name }) => name)).toEqual(["C11(1)"]);

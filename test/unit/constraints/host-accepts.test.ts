@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hostAccepts } from "../../../src/constraints/host-accepts.ts";
+import { settled } from "../../../src/network/moment.ts";
 import { aBuiltNetwork, aCandidate, aHost, aRouter } from "../../support/networks.ts";
 import { compareViews, reasonsOf, rowsInWords } from "../../support/rule-views.ts";
 
@@ -28,7 +29,7 @@ describe("host-accepts", () => {
     const network = withState("draining");
     const reasons = reasonsOf(hostAccepts, network, aCandidate(network, allOnH1));
     expect(reasons.map((reason) => reason.virtualRouter)).toEqual(["b", "c"]);
-    expect(reasons[0]).toEqual({ rule: "host-accepts", subject: "h1", physicalRouter: "h1", state: "draining", virtualRouter: "b" });
+    expect(reasons[0]).toMatchObject({ rule: "host-accepts", subject: "h1", physicalRouter: "h1", state: "draining", virtualRouter: "b" });
     expect(reasons.slice(0, 1).map((reason) => hostAccepts.explain(reason, network))).toEqual([
       {
         found: "h1 is draining and takes nothing new, but b would come to it",
@@ -70,8 +71,26 @@ describe("host-accepts", () => {
     expect(rowsInWords(hostAccepts, network)).toEqual(["C3(0) + 1 on(h1) + 1 place(a,h1) + 1 place(b,h1) + 1 place(c,h1) <= 0"]);
   });
 
-  it("asks for the destination only, so that a transition can begin", () => {
-    expect(hostAccepts.moment).toBe("end");
+  it("lets a transition begin: until a host in maintenance is empty it keeps what it has, and takes nothing back", () => {
+    expect(hostAccepts.moment).toBe("always");
+    const network = withState("maintenance");
+    const broken = (was: string, is: string) => {
+      const moment = { ...settled(aCandidate(network, { a: was })), after: aCandidate(network, { a: is }) };
+      return hostAccepts.during?.(network, moment, { constraints: [] }).map(({ virtualRouter }) => virtualRouter);
+    };
+    expect(broken("h1", "h1")).toMatchObject([]);
+    expect(broken("h1", "h2")).toEqual([]);
+    expect(broken("h2", "h1")).toEqual(["a"]);
+  });
+
+  it("lets a host that drains keep what it has, and one that has failed be neither on nor hold anything", () => {
+    const during = (state: Parameters<typeof withState>[0], was: Record<string, string>, is: Record<string, string>) => {
+      const network = withState(state);
+      const moment = { ...settled(aCandidate(network, was)), after: aCandidate(network, is) };
+      return hostAccepts.during?.(network, moment, { constraints: [] }).map(({ virtualRouter }) => virtualRouter);
+    };
+    expect(during("draining", { a: "h1", b: "h2" }, { a: "h2", b: "h1" })).toMatchObject(["b"]);
+    expect(during("failed", { a: "h1" }, { a: "h2" })).toEqual([undefined, "a"]);
   });
 
   it("says what it demands", () => {

@@ -15,7 +15,7 @@ describe("host-is-on", () => {
 
   it("reports each router on a host that is off, and passes over what is nowhere", () => {
     const reasons = reasonsOf(hostIsOn, network, aCandidate(network, { a: "h1", b: "h2" }, { routersOn: ["h2"] }));
-    expect(reasons).toEqual([{ rule: "host-is-on", subject: "h1", physicalRouter: "h1", virtualRouter: "a" }]);
+    expect(reasons).toMatchObject([{ rule: "host-is-on", subject: "h1", physicalRouter: "h1", virtualRouter: "a" }]);
     expect(reasons.map((reason) => hostIsOn.explain(reason, network))).toEqual([
       { found: "h1 is off while it hosts a", where: "physicalRouters/h1", remedy: "keep h1 on, or place a elsewhere" },
     ]);

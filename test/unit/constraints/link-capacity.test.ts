@@ -29,7 +29,7 @@ describe("link-capacity", () => {
     const network = withUtilisation(0.6);
     // l1: t to h1 0.5 + 1, h1 to t 1 + 3 of 3. l2: t to h2 3 + 0.25 of 2.4, h2 to t 1 + 0.75.
     const reasons = reasonsOf(linkCapacity, network, apart(network));
-    expect(reasons).toEqual([
+    expect(reasons).toMatchObject([
       {
         rule: "link-capacity",
         subject: "l1/ba",

@@ -28,7 +28,7 @@ describe("min-on", () => {
   it("reports what is on and what is needed, a group at a time", () => {
     const network = withPolicy("site", 2);
     const reasons = reasonsOf(minOn, network, aCandidate(network, {}, { routersOn: ["n1"] }));
-    expect(reasons).toEqual([
+    expect(reasons).toMatchObject([
       { rule: "min-on", subject: "policies/0", scope: "site", group: "nyc", needed: 2, on: 1 },
       { rule: "min-on", subject: "policies/0", scope: "site", group: "dc", needed: 1, on: 0 },
     ]);

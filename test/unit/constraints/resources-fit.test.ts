@@ -24,7 +24,7 @@ describe("resources-fit", () => {
 
   it("reports the sum, the capacity and who needs it", () => {
     const reasons = reasonsOf(resourcesFit, network, aCandidate(network, { a: "h1", b: "h1", c: "h2" }));
-    expect(reasons).toEqual([
+    expect(reasons).toMatchObject([
       {
         rule: "resources-fit",
         subject: "h1/memoryMiB",

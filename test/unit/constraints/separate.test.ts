@@ -32,7 +32,7 @@ describe("separate", () => {
   it("reports who shares what", () => {
     const network = withScope("region", ["a", "b", "c"]);
     const reasons = reasonsOf(separate, network, aCandidate(network, { a: "n1", b: "s1", c: "d1" }));
-    expect(reasons).toEqual([{ rule: "separate", subject: "apart", scope: "region", group: "east", virtualRouters: ["a", "c"] }]);
+    expect(reasons).toMatchObject([{ rule: "separate", subject: "apart", scope: "region", group: "east", virtualRouters: ["a", "c"] }]);
     expect(reasons.map((reason) => separate.explain(reason, network))).toEqual([
       {
         found: "a and c must be apart, but would share region east",

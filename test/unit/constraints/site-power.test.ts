@@ -42,7 +42,7 @@ describe("site-power", () => {
   it("counts chassis, traffic, sleep and link ends of the site, and nothing of its neighbours", () => {
     const { network, candidate } = running(WATTS - 1);
     const reasons = reasonsOf(sitePower, network, candidate);
-    expect(reasons).toEqual([{ rule: "site-power", subject: "feed", site: "nyc", neededWatts: WATTS, maxWatts: WATTS - 1 }]);
+    expect(reasons).toMatchObject([{ rule: "site-power", subject: "feed", site: "nyc", neededWatts: WATTS, maxWatts: WATTS - 1 }]);
     expect(reasons.map((reason) => sitePower.explain(reason, network))).toEqual([
       {
         found: "site nyc would draw 334 of 333 W",

@@ -15,7 +15,7 @@ describe("stays-put", () => {
 
   it("reports from where and to where", () => {
     const reasons = reasonsOf(staysPut, network, aCandidate(network, { fixed: "h3", free: "h2", new: "h3" }));
-    expect(reasons).toEqual([{ rule: "stays-put", subject: "fixed", virtualRouter: "fixed", from: "h2", to: "h3" }]);
+    expect(reasons).toMatchObject([{ rule: "stays-put", subject: "fixed", virtualRouter: "fixed", from: "h2", to: "h3" }]);
     expect(staysPut.filter(network, "fixed", "h3")).toEqual(reasons);
     expect(reasons.map((reason) => staysPut.explain(reason, network))).toEqual([
       {
