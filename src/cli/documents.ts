@@ -2,8 +2,10 @@
 import { readChanges } from "../network/changes.ts";
 import type { Change } from "../network/changes-document.ts";
 import type { NetworkDocument } from "../network/document.ts";
+import { parseJson } from "../network/json-text.ts";
 import { MAX_BYTES } from "../network/limits.ts";
 import { type NetworkInput, readDocument, readNetwork, readTraffic, type TrafficInput } from "../network/read.ts";
+import { type DayPlanDocument, dayPlanSchema } from "../plan/day/day-plan-document.ts";
 import { type PlanDocument, planSchema } from "../plan/plan-document.ts";
 import type { Outcome, Problem } from "../result.ts";
 import { badInput } from "./exit.ts";
@@ -22,6 +24,17 @@ export async function loadTraffic(machine: Machine, name: string, network: Netwo
 
 export async function loadPlan(machine: Machine, name: string): Promise<PlanDocument> {
   return accepted(name, "plan", readDocument(await bytesOf(machine, name, "plan"), planSchema)).document;
+}
+
+/** A plan or a day plan, by what it says it is. */
+export async function loadAnyPlan(machine: Machine, name: string): Promise<PlanDocument | DayPlanDocument> {
+  const bytes = await bytesOf(machine, name, "plan");
+  const parsed = parseJson(bytes);
+  const value = parsed.ok ? parsed.value.value : undefined;
+  const isDay = typeof value === "object" && value !== null && Reflect.get(value, "schema") === "rehome/day-plan@1";
+  return isDay
+    ? accepted(name, "day plan", readDocument(bytes, dayPlanSchema)).document
+    : accepted(name, "plan", readDocument(bytes, planSchema)).document;
 }
 
 /** `--drain` and `--change` in one list: drains first. A change is JSON, one or a list, or @FILE with either. */
@@ -49,7 +62,7 @@ function parseChange(text: string, json: string): unknown {
 
 const count = (problems: readonly Problem[]): string => (problems.length === 1 ? "1 problem" : `${problems.length} problems`);
 
-function accepted<Value>(name: string, kind: Kind, outcome: Outcome<Value, readonly Problem[]>): Value {
+function accepted<Value>(name: string, kind: Kind | "day plan", outcome: Outcome<Value, readonly Problem[]>): Value {
   if (outcome.ok) return outcome.value;
   const called = name === "-" ? "standard input" : name;
   throw badInput(`${called} is not a valid ${kind} document: ${count(outcome.failure)}`, outcome.failure);

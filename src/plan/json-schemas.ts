@@ -3,6 +3,7 @@ import { z } from "zod";
 import { changesSchema } from "../network/changes-document.ts";
 import { networkSchema } from "../network/document.ts";
 import { trafficSchema } from "../network/traffic-document.ts";
+import { dayPlanSchema } from "./day/day-plan-document.ts";
 import { planSchema } from "./plan-document.ts";
 
 const documents = {
@@ -14,9 +15,14 @@ const documents = {
     schema: changesSchema,
   },
   plan: { title: "rehome/plan@1", description: "What to do, and why it can be believed", schema: planSchema },
+  "day-plan": {
+    title: "rehome/day-plan@1",
+    description: "Which placement to use when, over a day that repeats, with every change and the way back",
+    schema: dayPlanSchema,
+  },
 } as const;
 
-export const schemaNames = ["network", "traffic", "changes", "plan"] as const satisfies readonly (keyof typeof documents)[];
+export const schemaNames = ["network", "traffic", "changes", "plan", "day-plan"] as const satisfies readonly (keyof typeof documents)[];
 export type SchemaName = (typeof schemaNames)[number];
 
 /**

@@ -1,6 +1,10 @@
-/** rehome verify NETWORK PLAN: does the plan, from anywhere, keep every rule in the network it was made for? */
+/** rehome verify NETWORK PLAN: does the plan or the day plan, from anywhere, keep every rule in the network it was made for? */
+import type { NetworkInput } from "../../network/read.ts";
+import type { DayPlanDocument } from "../../plan/day/day-plan-document.ts";
+import { verifyDayPlan } from "../../plan/day/verify-day-plan.ts";
 import { type Finding, verifyPlan } from "../../plan/verify.ts";
-import { loadNetwork, loadPlan } from "../documents.ts";
+import { groundOfDayPlan } from "../day-plan.ts";
+import { loadAnyPlan, loadNetwork } from "../documents.ts";
 import { badInput, exitStatus } from "../exit.ts";
 import { answer } from "../output.ts";
 import { prepareForPlan } from "../prepared.ts";
@@ -24,7 +28,11 @@ export function registerVerify({ program, machine, finish }: Registry): void {
     .option("--json", "print the findings as JSON, and nothing else, on standard output")
     .action(async (networkName: string, planName: string, options: VerifyOptions) => {
       const input = await loadNetwork(machine, networkName);
-      const plan = await loadPlan(machine, planName);
+      const plan = await loadAnyPlan(machine, planName);
+      if (plan.schema === "rehome/day-plan@1") {
+        await verifyDay({ program, machine, finish }, input, plan, options);
+        return;
+      }
       if (plan.traffic !== null && options.traffic === undefined) {
         const { digest, window, timeZone } = plan.traffic;
         throw badInput(`the plan was made for the traffic of ${window} ${timeZone} in ${digest}. Give that document with --traffic`);
@@ -36,6 +44,20 @@ export function registerVerify({ program, machine, finish }: Registry): void {
       await answer(machine, options.json === true, { verified, findings }, () => renderFindings(style, plan.status, findings));
       finish(verified ? exitStatus.done : exitStatus.verificationFailed);
     });
+}
+
+async function verifyDay({ machine, finish }: Registry, input: NetworkInput, plan: DayPlanDocument, options: VerifyOptions): Promise<void> {
+  if (options.traffic === undefined)
+    throw badInput(`the day was planned for the ${plan.traffic.use} in ${plan.traffic.digest}. Give that document with --traffic`);
+  const grounds = await groundOfDayPlan(machine, input, plan, options.traffic);
+  const findings = verifyDayPlan({ ...grounds, plan });
+  const verified = findings.length === 0;
+  const said = `every window keeps every rule at every hour, every change and every way back is safe, and the figures are right.`;
+  await answer(machine, options.json === true, { verified, findings }, () => {
+    const style = createStyle(machine);
+    return verified ? `${style.good("Verified")}: ${said}` : renderFindings(style, "feasible", findings);
+  });
+  finish(verified ? exitStatus.done : exitStatus.verificationFailed);
 }
 
 function renderFindings(style: Style, status: string, findings: readonly Finding[]): string {

@@ -1,0 +1,83 @@
+/** The placements a day chooses among: today's, the packing at the peak, and the best for the quietest hours. */
+import type { Change } from "../../network/changes-document.ts";
+import { candidatePower } from "../../network/power.ts";
+import type { GoalRequest } from "../../optimiser/goals.ts";
+import { candidateOfPlan } from "../candidate-of-plan.ts";
+import type { PlanDocument } from "../plan-document.ts";
+import type { PlanOutcome } from "../plan-network.ts";
+import type { Prepared } from "../prepare.ts";
+import { type DayGround, groundOf, type Stretch, slotCount, slotStretch, stretchText, wholeDay } from "./day-ground.ts";
+import { isSameState, type Mode, modeOf } from "./modes.ts";
+
+/** Asks for one plan; what is wrong with a solver is the caller's to deal with. `what` says what it is for. */
+export type AskPlan = (prepared: Prepared, goal: GoalRequest, what: string) => Promise<Extract<PlanOutcome, { status: "plan" }>>;
+
+/** Lengths of the quietest stretches that are planned for, in hours. */
+const LENGTHS = [12, 10, 8, 6, 4, 2] as const;
+/** The search for the windows pays for every move itself, so no plan for a stretch is to be dropped for not paying back. */
+const HOURS_THAT_ALWAYS_PAY = 1e6;
+/** A further placement has to save this share of the power of the one that holds for longer. */
+const WORTH_A_MODE = 1e-3;
+
+export const todayMode = (day: DayGround): Mode => modeOf(day, "today", "today", groundOf(day, wholeDay).network.today);
+
+/** The best placement for the peak of the whole day, or the plan that says why there is none. */
+export async function packedMode(day: DayGround, ask: AskPlan): Promise<{ readonly plan: PlanDocument; readonly mode: Mode | undefined }> {
+  const prepared = groundOf(day, wholeDay);
+  const { plan } = await ask(prepared, { goal: "consolidate" }, "packing at the peak of the day");
+  const candidate = candidateOfPlan(prepared.network, plan);
+  return { plan, mode: candidate === undefined ? undefined : modeOf(day, "packed", stretchText(wholeDay), candidate) };
+}
+
+/** Placements for the quietest hours, longest first; each draws less than those that hold for longer. */
+export async function quietModes(day: DayGround, packed: Mode, minDwellSlots: number, ask: AskPlan): Promise<readonly Mode[]> {
+  const { slotMinutes } = day.forecast;
+  const modes: Mode[] = [];
+  let least = quietWatts(day, packed);
+  for (const hours of LENGTHS) {
+    const slots = Math.floor((hours * 60) / slotMinutes);
+    if (slots < Math.max(1, minDwellSlots) || slots >= slotCount(day)) continue;
+    const mode = await quietMode(day, packed, { id: `quiet-${hours}h`, stretch: quietest(day, slots), keep: [] }, ask);
+    if (mode === undefined) continue;
+    const watts = quietWatts(day, mode);
+    if (watts >= least * (1 - WORTH_A_MODE)) continue;
+    least = watts;
+    modes.push(mode);
+  }
+  return modes;
+}
+
+/** The best placement for a stretch, with these physical routers on; undefined when none was found or it is the packed one. */
+export async function quietMode(
+  day: DayGround,
+  packed: Mode,
+  { id, stretch, keep }: { readonly id: string; readonly stretch: Stretch; readonly keep: readonly string[] },
+  ask: AskPlan,
+): Promise<Mode | undefined> {
+  const kept: Change[] = keep.length === 0 ? [] : [{ add: { policy: { type: "keepOn", physicalRouters: [...keep] } } }];
+  const prepared = { ...groundOf(day, stretch, [...packed.changes, ...kept]), hours: HOURS_THAT_ALWAYS_PAY };
+  const { plan } = await ask(prepared, { goal: "consolidate" }, stretchText(stretch));
+  const candidate = candidateOfPlan(prepared.network, plan);
+  if (candidate === undefined || isSameState(candidate, packed.candidate)) return undefined;
+  return { ...modeOf(day, id, stretchText(stretch), candidate), origin: { stretch, keep } };
+}
+
+/** The stretch of so many slots with the least total forecast, the earliest of equals. */
+function quietest(day: DayGround, slots: number): Stretch {
+  const { totalsGbps, slotMinutes } = day.forecast;
+  const all = slotCount(day);
+  let best = { slot: 0, gbps: Number.POSITIVE_INFINITY };
+  for (let slot = 0; slot < all; slot++) {
+    let gbps = 0;
+    for (let i = 0; i < slots; i++) gbps += totalsGbps[(slot + i) % all] ?? 0;
+    // Equal stretches differ in the last bits of their sums.
+    if (gbps < best.gbps - 1e-9) best = { slot, gbps };
+  }
+  return { startMinute: best.slot * slotMinutes, minutes: slots * slotMinutes };
+}
+
+/** What a mode draws in the quietest slot of the day. */
+function quietWatts(day: DayGround, mode: Mode): number {
+  const { network } = groundOf(day, slotStretch(day, quietest(day, 1).startMinute / day.forecast.slotMinutes), mode.changes);
+  return candidatePower(network, mode.candidate).totalWatts;
+}

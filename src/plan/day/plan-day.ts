@@ -1,0 +1,59 @@
+/**
+ * Plans a whole day: which placement when, every change proven, and the way back proven before anything may sleep.
+ *
+ * The planner proposes placements, the round of windows is chosen among them exactly (choose-windows.ts) with changes priced from
+ * below, and only those changes that a round uses are scheduled: one that cannot be is barred and the round is chosen again. What
+ * comes out is the cheapest round of these placements that can be carried out.
+ */
+import type { PlanDocument } from "../plan-document.ts";
+import type { Finding } from "../verify-finding.ts";
+import { packedMode, quietModes, todayMode } from "./candidate-modes.ts";
+import { Crossings } from "./crossings.ts";
+import type { DayPlanDocument } from "./day-plan-document.ts";
+import { chooseRound, type DayPlanning, type DayRequest } from "./day-planning.ts";
+import { describeDay } from "./describe-day.ts";
+import { hourlyRound } from "./hourly.ts";
+import { proveRound } from "./prove-round.ts";
+import { verifyDayPlan } from "./verify-day-plan.ts";
+
+export type { DayRequest } from "./day-planning.ts";
+
+export type DayOutcome =
+  | { readonly status: "planned"; readonly plan: DayPlanDocument }
+  /** No placement for the peak of the day: this plan says why. */
+  | { readonly status: "none"; readonly plan: PlanDocument }
+  /** There are placements, and no way to go round with them. */
+  | { readonly status: "blocked"; readonly why: string }
+  /** The finished day does not pass verification: a bug, never shown as a plan. */
+  | { readonly status: "wrong"; readonly findings: readonly Finding[] };
+
+export async function planDay(request: DayRequest): Promise<DayOutcome> {
+  const { day, book, ask, limits, traffic } = request;
+  const packed = await packedMode(day, ask);
+  if (packed.mode === undefined) return { status: "none", plan: packed.plan };
+  const today = todayMode(day);
+  const quiet = await quietModes(day, packed.mode, Math.ceil(limits.minDwellMinutes / day.forecast.slotMinutes), ask);
+  const { solver } = packed.plan;
+  const isToday = packed.mode.changes.length === 0;
+  const planning: DayPlanning = {
+    request,
+    solver,
+    today,
+    packed: isToday ? today : packed.mode,
+    modes: [today, ...(isToday ? [] : [packed.mode]), ...quiet],
+    profiles: new Map(),
+    crossings: new Crossings(day, solver, book),
+    barred: new Set(),
+    rejected: [],
+    keptOn: [],
+  };
+  const proven = await proveRound(planning);
+  if (proven === undefined) {
+    return { status: "blocked", why: planning.rejected.map(({ mode, why }) => `${mode}: ${why}`).join("; ") };
+  }
+  const nightly = chooseRound(planning, Math.min(2, limits.maxWindows)) ?? proven.round;
+  const hourly = request.comparesHourly ? await hourlyRound(planning) : undefined;
+  const plan = describeDay(planning, proven, { nightly, hourly });
+  const findings = verifyDayPlan({ day, traffic, plan, book });
+  return findings.length === 0 ? { status: "planned", plan } : { status: "wrong", findings };
+}
