@@ -4,6 +4,7 @@ import type { Change } from "../network/changes-document.ts";
 import { forecastDay } from "../network/forecast.ts";
 import type { DayChoice } from "../network/forecast-days.ts";
 import type { NetworkInput } from "../network/read.ts";
+import { optimise } from "../optimiser/optimise.ts";
 import { checkGround, type DayGround, wakefulLinks } from "../plan/day/day-ground.ts";
 import type { DayPlanDocument } from "../plan/day/day-plan-document.ts";
 import { type DayOutcome, planDay } from "../plan/day/plan-day.ts";
@@ -65,8 +66,14 @@ export async function makeDayPlan(
         const tell = (text: string): void => progress.show(`day: ${what}: ${text}`);
         return makePlan(machine, solver, { prepared, goal, gap, timeLimitSeconds: timeLimit, seed }, tell);
       },
+      search(network, goal, what) {
+        progress.show(`day: ${what}`);
+        const signal = machine.interrupts();
+        return optimise(network, ruleBook, goal, solver, { gap, timeLimitSeconds: timeLimit, seed, signal });
+      },
     }).finally(() => progress.done()),
   );
+  if (machine.interrupts().aborted) throw new CommandFailure(exitStatus.interrupted, "interrupted; nothing was written");
   switch (outcome.status) {
     case "planned":
     case "none":

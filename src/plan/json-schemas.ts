@@ -31,6 +31,11 @@ export type SchemaName = (typeof schemaNames)[number];
  */
 export function jsonSchemaText(name: SchemaName): string {
   const { title, description, schema } = documents[name];
-  const { $schema, ...body } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
+  // A day plan holds plans in four places: written out each time it would be ten times as long.
+  const { $schema, ...body } = z.toJSONSchema(schema, {
+    io: "input",
+    target: "draft-2020-12",
+    reused: name === "day-plan" ? "ref" : "inline",
+  });
   return `${JSON.stringify({ $schema, title, description, ...body }, null, 2)}\n`;
 }

@@ -1,7 +1,9 @@
 /** The placements a day chooses among: today's, the packing at the peak, and the best for the quietest hours. */
 import type { Change } from "../../network/changes-document.ts";
+import type { Network } from "../../network/network.ts";
 import { candidatePower } from "../../network/power.ts";
 import type { GoalRequest } from "../../optimiser/goals.ts";
+import type { OptimiseOutcome } from "../../optimiser/optimise.ts";
 import { candidateOfPlan } from "../candidate-of-plan.ts";
 import type { PlanDocument } from "../plan-document.ts";
 import type { PlanOutcome } from "../plan-network.ts";
@@ -11,6 +13,9 @@ import { isSameState, type Mode, modeOf } from "./modes.ts";
 
 /** Asks for one plan; what is wrong with a solver is the caller's to deal with. `what` says what it is for. */
 export type AskPlan = (prepared: Prepared, goal: GoalRequest, what: string) => Promise<Extract<PlanOutcome, { status: "plan" }>>;
+
+/** Asks for a placement alone: nobody needs to be told why there is none. */
+export type SearchPlacement = (network: Network, goal: GoalRequest, what: string) => Promise<OptimiseOutcome>;
 
 /** Lengths of the quietest stretches that are planned for, in hours. */
 const LENGTHS = [12, 10, 8, 6, 4, 2] as const;

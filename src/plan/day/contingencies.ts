@@ -5,9 +5,9 @@
 import type { RuleBook } from "../../constraints/constraint.ts";
 import { checkAll } from "../../constraints/index.ts";
 import type { Candidate } from "../../network/candidate.ts";
-import { candidateOfPlan } from "../candidate-of-plan.ts";
+import type { Policy } from "../../network/network.ts";
 import type { PlanDocument } from "../plan-document.ts";
-import type { AskPlan } from "./candidate-modes.ts";
+import type { SearchPlacement } from "./candidate-modes.ts";
 import { type DayGround, groundOf, type Stretch, wholeDay } from "./day-ground.ts";
 import type { Mode } from "./modes.ts";
 import { planTransition } from "./transition-plan.ts";
@@ -27,23 +27,23 @@ export const sleepersOf = (day: DayGround, { mode, home }: Pick<Night, "mode" | 
 
 export type Survival =
   | { readonly status: "survives"; readonly plan: PlanDocument; readonly differs: Readonly<Record<string, string>> }
-  | { readonly status: "fails"; readonly why: string };
+  /** `always`: whatever the night's placement is. */
+  | { readonly status: "fails"; readonly why: string; readonly always: boolean };
+
+interface Means {
+  readonly day: DayGround;
+  readonly book: RuleBook;
+  readonly solver: PlanDocument["solver"];
+  readonly search: SearchPlacement;
+}
 
 export async function surviveWithout(
-  {
-    day,
-    book,
-    solver,
-    ask,
-  }: { readonly day: DayGround; readonly book: RuleBook; readonly solver: PlanDocument["solver"]; readonly ask: AskPlan },
+  { day, book, solver, search }: Means,
   { mode, home, stretch }: Night,
   host: string,
 ): Promise<Survival> {
   const failure = [{ fail: host }];
   const goTo = (to: Candidate) => planTransition({ day, from: mode, to, stretch, goal: "restore", changes: failure, solver, book });
-  const differs = (to: Candidate): Readonly<Record<string, string>> =>
-    Object.fromEntries([...to.placements].filter(([router, place]) => home.candidate.placements.get(router) !== place));
-
   // Often nothing runs there at home, and nothing passes: home then does without it as it is.
   if (![...home.candidate.placements.values()].includes(host)) {
     const { network } = groundOf(day, wholeDay, [...home.changes, ...failure]);
@@ -52,19 +52,26 @@ export async function surviveWithout(
       if (transition.status === "planned") return { status: "survives", plan: transition.plan, differs: {} };
     }
   }
-  const prepared = groundOf(day, wholeDay, [...mode.changes, ...failure]);
-  const { plan, why } = await ask(prepared, { goal: "restore", to: home.candidate }, `the morning without ${host}`);
-  const candidate = candidateOfPlan(prepared.network, plan);
-  if (candidate === undefined) {
-    return {
-      status: "fails",
-      why:
-        plan.status === "infeasible"
-          ? "no placement without it keeps every rule all day"
-          : `no placement without it was found (${why ?? plan.status})`,
-    };
+  const { network } = groundOf(day, wholeDay, [...mode.changes, ...failure]);
+  const outcome = await search(network, { goal: "restore", to: home.candidate }, `the morning without ${host}`);
+  switch (outcome.status) {
+    case "infeasible":
+      return { status: "fails", why: "no placement without it keeps every rule all day", always: network.policies.every(isNotOfMoves) };
+    case "unknown":
+    case "wrong":
+      return { status: "fails", why: "no placement without it was found in the time given", always: false };
+    case "optimal":
+    case "feasible": {
+      const transition = goTo(outcome.candidate);
+      if (transition.status === "blocked")
+        return { status: "fails", why: `the placement without it cannot be reached: ${transition.why}`, always: false };
+      const differs = [...outcome.candidate.placements].filter(([router, place]) => home.candidate.placements.get(router) !== place);
+      return { status: "survives", plan: transition.plan, differs: Object.fromEntries(differs) };
+    }
+    default:
+      return outcome satisfies never;
   }
-  const transition = goTo(candidate);
-  if (transition.status === "blocked") return { status: "fails", why: `the placement without it cannot be reached: ${transition.why}` };
-  return { status: "survives", plan: transition.plan, differs: differs(candidate) };
 }
+
+/** What can be placed then depends on the night's placement only where moves are counted. */
+const isNotOfMoves = ({ type }: Policy): boolean => type !== "maxMoves";

@@ -1,7 +1,7 @@
 /** What the steps of planning one day share, and the choice of the round among what is known so far. */
 import type { RuleBook } from "../../constraints/constraint.ts";
 import type { PlanDocument } from "../plan-document.ts";
-import type { AskPlan } from "./candidate-modes.ts";
+import type { AskPlan, SearchPlacement } from "./candidate-modes.ts";
 import { chooseWindows, type DayProblem } from "./choose-windows.ts";
 import type { Crossings } from "./crossings.ts";
 import type { Round } from "./day-figures.ts";
@@ -17,6 +17,7 @@ export interface DayRequest {
   /** Whether to plan every hour anew, for comparison: 24 more plans. */
   readonly comparesHourly: boolean;
   readonly ask: AskPlan;
+  readonly search: SearchPlacement;
 }
 
 export interface DayPlanning {
@@ -30,6 +31,8 @@ export interface DayPlanning {
   readonly profiles: Map<Mode, Profile>;
   /** Changes that need more hops than a virtual router may make in a day. */
   readonly barred: Set<unknown>;
+  /** Hosts that no morning can do without, and why: they may not sleep. */
+  readonly needed: Map<string, string>;
   readonly rejected: DayPlanDocument["rejected"];
   readonly keptOn: DayPlanDocument["keptOn"];
 }

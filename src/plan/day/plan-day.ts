@@ -44,6 +44,7 @@ export async function planDay(request: DayRequest): Promise<DayOutcome> {
     profiles: new Map(),
     crossings: new Crossings(day, solver, book),
     barred: new Set(),
+    needed: new Map(),
     rejected: [],
     keptOn: [],
   };

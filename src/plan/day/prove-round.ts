@@ -93,34 +93,43 @@ function restoresOf(planning: DayPlanning, round: Round, home: Mode): ProvenRoun
   return restores;
 }
 
-/** Undefined when a host has to be kept on, and with that the round chosen again. */
+/** Undefined when hosts have to be kept on, and with that the round chosen again. */
 async function contingenciesOf(planning: DayPlanning, round: Round, home: Mode): Promise<ProvenRound["contingencies"] | undefined> {
-  const { request, solver } = planning;
+  const { request, solver, needed } = planning;
   const contingencies: Contingency[] = [];
   for (const [index, { mode }] of round.entries()) {
     const night = { mode, home, stretch: stretchOfWindow(planning, round, index) };
-    for (const physicalRouter of mode === home ? [] : sleepersOf(request.day, night)) {
+    const sleepers = mode === home ? [] : sleepersOf(request.day, night);
+    const missed = new Map(sleepers.flatMap((host) => (needed.has(host) ? [[host, needed.get(host) ?? ""] as const] : [])));
+    for (const physicalRouter of sleepers) {
+      if (missed.has(physicalRouter)) continue;
       const survival = await surviveWithout({ ...request, solver }, night, physicalRouter);
       if (survival.status === "fails") {
-        await keepOn(planning, mode, physicalRouter, survival.why);
-        return undefined;
-      }
-      contingencies.push({ window: index, physicalRouter, differs: survival.differs, plan: survival.plan });
+        missed.set(physicalRouter, survival.why);
+        if (survival.always) needed.set(physicalRouter, survival.why);
+      } else contingencies.push({ window: index, physicalRouter, differs: survival.differs, plan: survival.plan });
     }
+    if (missed.size === 0) continue;
+    await keepOn(planning, mode, missed);
+    return undefined;
   }
   return contingencies;
 }
 
-/** Puts the mode's place in the day to another one that keeps the host on. */
-async function keepOn(planning: DayPlanning, mode: Mode, physicalRouter: string, why: string): Promise<void> {
-  const { request, packed, modes, keptOn } = planning;
-  const because = `${physicalRouter} might not wake: ${why}`;
-  reject(planning, mode, because);
+/** Puts another placement into the mode's place, with these hosts on. */
+async function keepOn(planning: DayPlanning, mode: Mode, missed: ReadonlyMap<string, string>): Promise<void> {
+  const { request, packed, modes, keptOn, needed } = planning;
+  const [first] = missed;
+  reject(planning, mode, first === undefined ? "" : `${[...missed.keys()].join(", ")} might not wake, and for ${first[0]} ${first[1]}`);
   if (mode.origin === undefined) return;
-  keptOn.push({ physicalRouter, mode: mode.id, because });
+  for (const [physicalRouter, why] of missed) {
+    if (keptOn.some((known) => known.physicalRouter === physicalRouter)) continue;
+    keptOn.push({ physicalRouter, mode: mode.id, because: `it might not wake: ${why}` });
+  }
   const { stretch, keep } = mode.origin;
-  const id = `${mode.id.replace(/-keeping-\d+$/, "")}-keeping-${keep.length + 1}`;
-  const instead = await quietMode(request.day, packed, { id, stretch, keep: [...keep, physicalRouter] }, request.ask);
+  const all = new Set([...keep, ...missed.keys(), ...needed.keys()]);
+  const id = `${mode.id.replace(/-keeping-\d+$/, "")}-keeping-${all.size}`;
+  const instead = await quietMode(request.day, packed, { id, stretch, keep: [...all] }, request.ask);
   if (instead !== undefined && !modes.some((known) => isSameState(known.candidate, instead.candidate))) modes.push(instead);
 }
 
