@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import {
   coldStart,
   defaultMigration,
@@ -138,5 +140,61 @@ describe("migrationModelSchema", () => {
     }
     const longer = migrationModelSchema.safeParse({ overheadSeconds: 1, handOverSeconds: 2 });
     expect(longer.error?.issues).toMatchObject([{ path: ["handOverSeconds"], message: expect.stringContaining("raise overheadSeconds") }]);
+  });
+});
+
+describe("the lab's calibration", () => {
+  const spreadSchema = z.object({ median: z.number(), worst: z.number() });
+  const figuresSchema = z.looseObject({
+    model: migrationModelSchema,
+    errors: z.object({ sentShare: spreadSchema, secondsShare: spreadSchema, pausedSeconds: spreadSchema }),
+    runs: z.array(
+      z.looseObject({
+        memoryMiB: z.number(),
+        dirtyMiBps: z.number(),
+        writableMiB: z.number(),
+        gbps: z.number(),
+        seconds: z.number(),
+        pausedSeconds: z.number(),
+        sentMiB: z.number(),
+      }),
+    ),
+  });
+  const { model, errors, runs } = figuresSchema.parse(
+    JSON.parse(readFileSync(new URL("../../../models/migration/xen-lab.json", import.meta.url), "utf8")),
+  );
+
+  /** How far the model is from each recorded migration, at the bandwidth which that one had. */
+  const distances = (changed: Partial<MigrationModel> = {}) =>
+    runs.map((run) => {
+      const ofRun = { ...model, bandwidthGbps: run.gbps, writableShare: run.writableMiB / run.memoryMiB, ...changed };
+      const said = preCopy(aVirtualRouter(run.memoryMiB, run.dirtyMiBps), ofRun);
+      return {
+        sentShare: Math.abs(said.sentMiB - run.sentMiB) / run.sentMiB,
+        secondsShare: Math.abs(said.seconds - run.seconds) / run.seconds,
+        pausedSeconds: Math.abs(said.pausedSeconds - run.pausedSeconds),
+      };
+    });
+  const keys = ["sentShare", "secondsShare", "pausedSeconds"] as const;
+
+  it("is within the error that it states of every recorded migration, and states no more than there is", () => {
+    expect(runs.length).toBeGreaterThanOrEqual(10);
+    for (const key of keys) {
+      const sorted = distances()
+        .map((distance) => distance[key])
+        .sort((a, b) => a - b);
+      const { median, worst } = errors[key];
+      expect(sorted.at(-1)).toBeLessThanOrEqual(worst);
+      expect(sorted.at(-1)).toBeGreaterThan(0.95 * worst);
+      expect(sorted[Math.floor((sorted.length - 1) / 2)]).toBeLessThanOrEqual(median);
+    }
+    expect(errors.sentShare.worst).toBeLessThan(0.11);
+    expect(errors.secondsShare.median).toBeLessThan(0.1);
+  });
+
+  it("needs the five rounds of Xen: with fewer or more it says a volume that is far off", () => {
+    for (const maxRounds of [1, 3, 7]) {
+      expect(Math.max(...distances({ maxRounds }).map((distance) => distance.sentShare))).toBeGreaterThan(2 * errors.sentShare.worst);
+    }
   });
 });
