@@ -30,6 +30,7 @@ export const capabilitiesPresent: Constraint<CapabilitiesPresentReason> = {
   id: "capabilities-present",
   label: "C5",
   moment: "always",
+  reach: "part",
 
   check(network, candidate) {
     const reasons: CapabilitiesPresentReason[] = [];

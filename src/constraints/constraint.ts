@@ -94,6 +94,12 @@ export interface Constraint<R extends Reason = Reason> {
   readonly label: string;
   /** "always": holds at every moment of a transition; "end": only for the destination. */
   readonly moment: "always" | "end";
+  /**
+   * What a breach can come from, so that a replay asks anew only where something has changed since the moment before.
+   * "states": what is on, alone. "part": what is on, one virtual router or overlay link and its ends, and all that holds the same
+   * physical routers. Absent: anything.
+   */
+  readonly reach?: "states" | "part";
   /** The definition: every way in which the candidate breaks the rule; empty when it holds. Slow and obvious. */
   check(network: Network, candidate: Candidate, book: RuleBook, utilisation?: number): readonly R[];
   /** Reasons for which this pair can be in no accepted candidate; empty when it may. */

@@ -75,6 +75,7 @@ export const delayWithinBound: Constraint<DelayWithinBoundReason> = {
   id: "delay-within-bound",
   label: "C9",
   moment: "always",
+  reach: "part",
 
   check(network, candidate) {
     const reasons: DelayWithinBoundReason[] = [];

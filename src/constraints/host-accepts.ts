@@ -46,6 +46,7 @@ export const hostAccepts: Constraint<HostAcceptsReason> = {
   id: "host-accepts",
   label: "C3",
   moment: "always",
+  reach: "part",
 
   check(network, candidate) {
     const reasons: HostAcceptsReason[] = [];

@@ -16,6 +16,7 @@ export const hostIsOn: Constraint<HostIsOnReason> = {
   id: "host-is-on",
   label: "C2",
   moment: "always",
+  reach: "part",
 
   check(network, candidate) {
     const reasons: HostIsOnReason[] = [];

@@ -7,9 +7,10 @@
  * Size: one row per choice and route before it. Source: contract, "Routes"; the issue's z[r] <= sum of (1 - y) of the cheaper path.
  * Moment: always. The protocol decides, not the planner.
  */
+import { igpOver } from "../network/igp-over.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network, OverlayLink } from "../network/network.ts";
-import { compareLinkIds, createIgp, routeLength } from "../network/routes.ts";
+import { compareLinkIds, routeLength } from "../network/routes.ts";
 import { overlayEnds } from "../network/walk.ts";
 import type { Constraint, Reason } from "./constraint.ts";
 import { complement, difference, sum } from "./expressions.ts";
@@ -30,11 +31,12 @@ export const igpRoute: Constraint<IgpRouteReason> = {
   id: "igp-route",
   label: "C14",
   moment: "always",
+  reach: "part",
 
   check(network, candidate) {
     if (network.routing !== "igp") return [];
     const reasons: IgpRouteReason[] = [];
-    const igp = createIgp({ nodes: network.nodes, routersOn: candidate.routersOn, linksOn: candidate.linksOn });
+    const igp = igpOver(network, candidate);
     for (const { id, kind, ...link } of network.overlayLinks.values()) {
       const ends = overlayEnds({ id, kind, ...link }, candidate.placements);
       const route = candidate.routes.get(id);

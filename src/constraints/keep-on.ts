@@ -16,6 +16,7 @@ export const keepOn: Constraint<KeepOnReason> = {
   id: "keep-on",
   label: "P5",
   moment: "always",
+  reach: "states",
 
   check(network, candidate) {
     const reasons: KeepOnReason[] = [];

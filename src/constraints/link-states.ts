@@ -50,6 +50,7 @@ export const linkStates: Constraint<LinkStatesReason> = {
   id: "link-states",
   label: "C12",
   moment: "always",
+  reach: "states",
 
   check(network, candidate) {
     const reasons: LinkStatesReason[] = [];

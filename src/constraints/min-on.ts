@@ -30,6 +30,7 @@ export const minOn: Constraint<MinOnReason> = {
   id: "min-on",
   label: "P6",
   moment: "always",
+  reach: "states",
 
   check(network, candidate) {
     const reasons: MinOnReason[] = [];

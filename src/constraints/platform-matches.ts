@@ -39,6 +39,7 @@ export const platformMatches: Constraint<PlatformMatchesReason> = {
   id: "platform-matches",
   label: "C4",
   moment: "always",
+  reach: "part",
 
   check(network, candidate) {
     const reasons: PlatformMatchesReason[] = [];

@@ -65,6 +65,7 @@ export const resourcesFit: Constraint<ResourcesFitReason> = {
   id: "resources-fit",
   label: "C6",
   moment: "always",
+  reach: "part",
 
   check: (network, candidate) => reasonsWhere(network, (router) => [candidate.placements.get(router)], candidate.routersOn),
 

@@ -67,6 +67,7 @@ export const routeConnects: Constraint<RouteConnectsReason> = {
   id: "route-connects",
   label: "C13",
   moment: "always",
+  reach: "part",
 
   check(network, candidate) {
     const reasons: RouteConnectsReason[] = [];

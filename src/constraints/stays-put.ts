@@ -19,6 +19,7 @@ export const staysPut: Constraint<StaysPutReason> = {
   id: "stays-put",
   label: "C8",
   moment: "always",
+  reach: "part",
 
   check(network, candidate) {
     const reasons: StaysPutReason[] = [];

@@ -31,6 +31,7 @@ export const tdmPortsFit: Constraint<TdmPortsFitReason> = {
   id: "tdm-ports-fit",
   label: "C7",
   moment: "always",
+  reach: "part",
 
   check: (network, candidate) => reasonsWhere(network, (router) => [candidate.placements.get(router)], candidate.routersOn),
 

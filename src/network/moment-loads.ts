@@ -17,44 +17,84 @@ export interface MomentLoad {
 /** Twice the physical link's place in the document, plus 1 where it is crossed from b to a. */
 type Crossings = readonly number[];
 
-const known = new WeakMap<Moment, { readonly network: Network; readonly loads: ReadonlyMap<string, MomentLoad> }>();
+/** By crossing: Gb/s, and how many overlay links and copies cross it on a side on which the link is off. */
+interface Tally {
+  readonly network: Network;
+  readonly gbps: Float64Array;
+  readonly dark: Int32Array;
+  readonly loads: ReadonlyMap<string, MomentLoad>;
+}
+
+const known = new WeakMap<Moment, Tally>();
 
 /**
  * Every physical link's load, keyed by its id. An overlay link loads what its old and its new route cross, once where both cross a
  * link in the same direction; copies are added; background is counted once, on links that are on on either side. In a moment in
  * which nothing is under way it is what `linkLoads` says. Kept with the moment.
  */
-export function momentLoads(network: Network, moment: Moment): ReadonlyMap<string, MomentLoad> {
-  const before = known.get(moment);
-  if (before?.network === network) return before.loads;
-  const loads = computeLoads(network, moment);
-  known.set(moment, { network, loads });
-  return loads;
+export const momentLoads = (network: Network, moment: Moment): ReadonlyMap<string, MomentLoad> => tallyOf(network, moment).loads;
+
+/**
+ * Works out a moment's loads from those of an earlier one, for `momentLoads` to find. Every overlay link that is not among `changed`
+ * must have the same ends and routes in both, on either side, and cross nothing that is on in one of them and off in the other.
+ */
+export function deriveLoads(network: Network, earlier: Moment, moment: Moment, changed: Iterable<OverlayLink>): void {
+  const { gbps, dark } = tallyOf(network, earlier);
+  const overlays = [...changed];
+  const counts = { gbps: gbps.slice(), dark: dark.slice() };
+  countBackground(network, earlier, counts, -1);
+  count(network, earlier, overlays, counts, -1);
+  countBackground(network, moment, counts, 1);
+  count(network, moment, overlays, counts, 1);
+  known.set(moment, { network, ...counts, loads: named(network, counts) });
 }
 
-function computeLoads(network: Network, { before, after, copies }: Moment): ReadonlyMap<string, MomentLoad> {
-  const load = new Float64Array(2 * network.physicalLinks.size);
-  const dark = new Uint8Array(load.length);
+function tallyOf(network: Network, moment: Moment): Tally {
+  const found = known.get(moment);
+  if (found?.network === network) return found;
+  const gbps = new Float64Array(2 * network.physicalLinks.size);
+  const counts = { gbps, dark: new Int32Array(gbps.length) };
+  countBackground(network, moment, counts, 1);
+  count(network, moment, network.overlayLinks.values(), counts, 1);
+  const tally = { network, ...counts, loads: named(network, counts) };
+  known.set(moment, tally);
+  return tally;
+}
+
+type Counts = Pick<Tally, "gbps" | "dark">;
+
+function countBackground(network: Network, { before, after }: Moment, { gbps }: Pick<Counts, "gbps">, sign: 1 | -1): void {
+  let index = 0;
+  for (const { id, backgroundGbps } of network.physicalLinks.values()) {
+    if (before.linksOn.has(id) || after.linksOn.has(id)) {
+      gbps[2 * index] = (gbps[2 * index] as number) + sign * backgroundGbps.ab;
+      gbps[2 * index + 1] = (gbps[2 * index + 1] as number) + sign * backgroundGbps.ba;
+    }
+    index++;
+  }
+}
+
+/** Adds what these overlay links and all copies load in a moment, or takes it away. */
+function count(
+  network: Network,
+  { before, after, copies }: Moment,
+  overlays: Iterable<OverlayLink>,
+  { gbps, dark }: Counts,
+  sign: 1 | -1,
+): void {
   const add = (crossing: number, forward: Gbps, backward: Gbps): void => {
-    load[crossing] = (load[crossing] as number) + forward;
-    load[crossing ^ 1] = (load[crossing ^ 1] as number) + backward;
+    gbps[crossing] = (gbps[crossing] as number) + sign * forward;
+    gbps[crossing ^ 1] = (gbps[crossing ^ 1] as number) + sign * backward;
   };
-  /** A link that is off and carries something: allowed nothing in the directions that carry it. */
   const darken = (crossings: Crossings, off: Uint8Array, forward: Gbps, backward: Gbps): void => {
     for (const crossing of crossings) {
       if (off[crossing >> 1] === 0) continue;
-      if (forward > 0) dark[crossing] = 1;
-      if (backward > 0) dark[crossing ^ 1] = 1;
+      if (forward > 0) dark[crossing] = (dark[crossing] as number) + sign;
+      if (backward > 0) dark[crossing ^ 1] = (dark[crossing ^ 1] as number) + sign;
     }
   };
-  const offBefore = linksOff(network, before.linksOn);
-  const offAfter = linksOff(network, after.linksOn);
-  let index = 0;
-  for (const { id, backgroundGbps } of network.physicalLinks.values()) {
-    if (before.linksOn.has(id) || after.linksOn.has(id)) add(2 * index, backgroundGbps.ab, backgroundGbps.ba);
-    index++;
-  }
-  for (const overlay of network.overlayLinks.values()) {
+  const [offBefore, offAfter] = [linksOff(network, before.linksOn), linksOff(network, after.linksOn)];
+  for (const overlay of overlays) {
     const { forwardGbps, backwardGbps } = overlay;
     const was = crossingsOf(network, overlay, before);
     const is = after === before ? was : crossingsOf(network, overlay, after);
@@ -63,13 +103,12 @@ function computeLoads(network: Network, { before, after, copies }: Moment): Read
     darken(was, offBefore, forwardGbps, backwardGbps);
     darken(is, offAfter, forwardGbps, backwardGbps);
   }
-  for (const { from, route, gbps } of copies) {
+  for (const { from, route, gbps: rate } of copies) {
     const crossings = crossingsFrom(network, from, route);
-    for (const crossing of crossings) add(crossing, gbps, 0);
-    darken(crossings, offBefore, gbps, 0);
-    darken(crossings, offAfter, gbps, 0);
+    for (const crossing of crossings) add(crossing, rate, 0);
+    darken(crossings, offBefore, rate, 0);
+    darken(crossings, offAfter, rate, 0);
   }
-  return named(network, load, dark);
 }
 
 /** What `is` crosses beyond what `was` crosses, each as often as it does. */
@@ -82,12 +121,13 @@ function added(was: Crossings, is: Crossings): Crossings {
   });
 }
 
-function named(network: Network, load: Float64Array, dark: Uint8Array): ReadonlyMap<string, MomentLoad> {
+function named(network: Network, { gbps, dark }: Counts): ReadonlyMap<string, MomentLoad> {
   const loads = new Map<string, MomentLoad>();
   let index = 0;
   for (const id of network.physicalLinks.keys()) {
     const [ab, ba] = [2 * index, 2 * index + 1];
-    loads.set(id, { ab: load[ab] as number, ba: load[ba] as number, isDark: { ab: dark[ab] === 1, ba: dark[ba] === 1 } });
+    const isDark = { ab: (dark[ab] as number) > 0, ba: (dark[ba] as number) > 0 };
+    loads.set(id, { ab: gbps[ab] as number, ba: gbps[ba] as number, isDark });
     index++;
   }
   return loads;
@@ -136,7 +176,14 @@ function placesOf(network: Network): ReadonlyMap<string, number> {
   return place;
 }
 
+const offs = new WeakMap<ReadonlySet<string>, Uint8Array>();
+
 /** 1 for each link that is off, in document order. */
 function linksOff(network: Network, linksOn: ReadonlySet<string>): Uint8Array {
-  return Uint8Array.from([...network.physicalLinks.keys()], (id) => (linksOn.has(id) ? 0 : 1));
+  let off = offs.get(linksOn);
+  if (off === undefined) {
+    off = Uint8Array.from([...network.physicalLinks.keys()], (id) => (linksOn.has(id) ? 0 : 1));
+    offs.set(linksOn, off);
+  }
+  return off;
 }

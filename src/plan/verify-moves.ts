@@ -1,11 +1,12 @@
 /**
  * Do a plan's moves lead from today to its placement, hop by hop and wave by wave, and do its power events lead from today's
- * states to its states? Whether every moment in between keeps the rules is the scheduler's to say.
+ * states to its states? Whether every moment in between keeps the rules is what plan/replay says.
  */
 import type { Candidate } from "../network/candidate.ts";
 import type { Network } from "../network/network.ts";
 import { type Seconds, TOLERANCE } from "../units.ts";
 import type { MoveDocument, PlanDocument } from "./plan-document.ts";
+import { toWholeMilliseconds } from "./replay-timeline.ts";
 import { type Finding, finding } from "./verify-finding.ts";
 import type { CompletePlan } from "./verify-shape.ts";
 
@@ -37,10 +38,10 @@ export function moveFindings(network: Network, plan: CompletePlan): Finding[] {
     const own = (hops.get(router) ?? []).toSorted((x, y) => x.startSeconds - y.startSeconds || x.wave - y.wave);
     findings.push(...chainFindings(network, plan, router, own));
   }
-  return [...findings, ...waveFindings(plan.moves)];
+  return findings;
 }
 
-/** Today's host, hop after hop, to the planned host; a router that is there already has no hop. */
+/** Today's host, hop after hop, to the planned host. A router that is there already may make room for others and come back. */
 function chainFindings(network: Network, plan: CompletePlan, router: string, hops: readonly MoveDocument[]): Finding[] {
   const findings: Finding[] = [];
   const add = (found: string, remedy: string): void => {
@@ -72,26 +73,39 @@ function chainFindings(network: Network, plan: CompletePlan, router: string, hop
     if (hops.length === 0)
       add(`${router} is on ${hostOf(host)}, planned on ${planned}, and no move takes it there`, `add the move to ${planned}`);
     else add(`the moves of ${router} end on ${hostOf(host)}, its placement is ${planned}`, `end them on ${planned}`);
-  } else if (hops.length > 0 && today === planned) {
-    add(`${router} stays on ${planned} and is moved all the same`, "take its moves out");
   }
   return findings;
 }
 
-/** No move of a wave starts before all moves of earlier waves have ended. */
-function waveFindings(moves: readonly MoveDocument[]): Finding[] {
-  const findings: Finding[] = [];
-  const ordered = moves.toSorted((x, y) => x.wave - y.wave);
-  let [wave, ended, ends] = [0, 0, 0];
-  for (const move of ordered) {
-    if (move.wave !== wave) [wave, ended] = [move.wave, ends];
-    if (move.startSeconds < ended - TIME_TOLERANCE) {
-      const found = `${move.router} moves in wave ${wave} at ${move.startSeconds} s, while an earlier wave lasts until ${ended} s`;
-      findings.push(finding("plan-moves", move.router, found, "moves", `start it at ${ended} s, or put it into an earlier wave`));
+/** A wave is one more than the highest of the moves that have ended by then: all moves of one wave overlap. */
+export function waveFindings(moves: readonly MoveDocument[]): Finding[] {
+  const waves = wavesByTime(moves);
+  return moves.flatMap((move) => {
+    const wave = waves.get(move) ?? 1;
+    if (move.wave === wave) return [];
+    const ended = wave === 1 ? "before any move has ended" : `when the last move of wave ${wave - 1} to do so has just ended`;
+    const found = `${move.router} is in wave ${move.wave}, and starts at ${move.startSeconds} s, ${ended}`;
+    return [finding("plan-moves", move.router, found, "moves", `put it into wave ${wave}, or start it at another time`)];
+  });
+}
+
+/** The wave of each move, by the times alone. */
+function wavesByTime(moves: readonly MoveDocument[]): ReadonlyMap<MoveDocument, number> {
+  const waves = new Map<MoveDocument, number>();
+  const endOfMove = (move: MoveDocument): number => toWholeMilliseconds(endOf(move));
+  const byStart = moves.toSorted((x, y) => x.startSeconds - y.startSeconds);
+  const byEnd = moves.toSorted((x, y) => endOfMove(x) - endOfMove(y));
+  let [highest, ended] = [0, 0];
+  for (const move of byStart) {
+    const start = toWholeMilliseconds(move.startSeconds);
+    for (let next = byEnd[ended]; next !== undefined && endOfMove(next) <= start; next = byEnd[++ended]) {
+      // A move that takes no time has not ended before those that start with it.
+      if (toWholeMilliseconds(next.startSeconds) === start) break;
+      highest = Math.max(highest, waves.get(next) ?? 0);
     }
-    ends = Math.max(ends, endOf(move));
+    waves.set(move, highest + 1);
   }
-  return findings;
+  return waves;
 }
 
 /** Events take every physical router from today's state to the planned one; a host is on and booted for all its moves. */
@@ -146,6 +160,23 @@ function readinessFindings(id: string, moves: readonly MoveDocument[], ready: re
     if (isReady) continue;
     const found = `${id} is not switched on and booted while ${move.router} moves ${move.to === id ? "to" : "from"} it, from ${move.startSeconds} s to ${endOf(move)} s`;
     findings.push(finding("plan-power-events", id, found, "powerEvents", `switch ${id} on earlier, or off later`));
+  }
+  return findings;
+}
+
+/** Link events and re-routes name what there is, and routes are the igp's own under igp. */
+export function switchFindings(network: Network, plan: CompletePlan): Finding[] {
+  const findings: Finding[] = [];
+  for (const [index, { physicalLink }] of plan.linkEvents.entries()) {
+    if (network.physicalLinks.has(physicalLink)) continue;
+    const found = `${physicalLink} is no physical link of the network`;
+    findings.push(finding("plan-link-events", physicalLink, found, `linkEvents/${index}`, "take this event out"));
+  }
+  for (const [index, { link }] of plan.reroutes.entries()) {
+    const known = network.overlayLinks.has(link);
+    if (known && network.routing === "explicit") continue;
+    const found = known ? `${link} is re-routed, but the network's routing is igp` : `${link} is no virtual or access link of the network`;
+    findings.push(finding("plan-reroutes", link, found, `reroutes/${index}`, "take this re-route out"));
   }
   return findings;
 }

@@ -8,9 +8,10 @@ import type { Change } from "../network/changes-document.ts";
 import type { Network } from "../network/network.ts";
 import { candidateOfPlan } from "./candidate-of-plan.ts";
 import type { PlanDocument } from "./plan-document.ts";
+import { replayTransition } from "./replay.ts";
 import { boundFindings, powerFindings } from "./verify-figures.ts";
 import { type Finding, finding } from "./verify-finding.ts";
-import { moveFindings, powerEventFindings } from "./verify-moves.ts";
+import { moveFindings, powerEventFindings, switchFindings, waveFindings } from "./verify-moves.ts";
 import { isComplete, partsFindings, statusFindings } from "./verify-shape.ts";
 
 export type { Finding } from "./verify-finding.ts";
@@ -30,6 +31,9 @@ export interface VerifyRequest {
   readonly book?: RuleBook;
 }
 
+/** False until plans are ordered by the scheduler. */
+const isReplayed = false as boolean;
+
 /** Everything that is wrong with the plan: about what it was made for, its shape, the rules, its figures, its moves. */
 export function verifyPlan({ prepared, plan, book = ruleBook }: VerifyRequest): readonly Finding[] {
   const { network } = prepared;
@@ -42,7 +46,8 @@ export function verifyPlan({ prepared, plan, book = ruleBook }: VerifyRequest): 
   }
   findings.push(...powerFindings(network, plan, candidate));
   findings.push(...boundFindings(network, plan, candidate));
-  findings.push(...moveFindings(network, plan), ...powerEventFindings(network, plan, candidate));
+  findings.push(...moveFindings(network, plan), ...powerEventFindings(network, plan, candidate), ...switchFindings(network, plan));
+  if (isReplayed) findings.push(...waveFindings(plan.moves), ...replayTransition(network, plan, book));
   return findings;
 }
 
