@@ -3,6 +3,7 @@ export interface Heap<Item> {
   push(item: Item): void;
   /** The least item, taken out; undefined when there is none. */
   pop(): Item | undefined;
+  size(): number;
 }
 
 /** `compare` is negative when its first argument comes out first. */
@@ -34,5 +35,6 @@ export function createHeap<Item>(compare: (x: Item, y: Item) => number): Heap<It
       items[index] = last;
       return top;
     },
+    size: () => items.length,
   };
 }

@@ -20,6 +20,8 @@ export interface ScheduleRequest {
   readonly book: RuleBook;
   readonly limits: TransitionLimits;
   readonly migration: MigrationModel;
+  /** Routers with more of it go first. */
+  readonly priority?: (router: string) => number;
   /** How many partial orders a search for the fewest parking moves may look at. Absent: `defaultEffort`. */
   readonly effort?: number;
 }
@@ -31,9 +33,10 @@ export type Schedule = Pick<PlanDocument, "moves" | "powerEvents" | "linkEvents"
 
 /** A move that no order lets happen, with what stands in its way when everything else that could move has moved. */
 export interface Blockage {
-  readonly virtualRouter: string;
+  /** Null: every move is made, and it is the switching that the rules forbid. */
+  readonly virtualRouter: string | null;
   readonly from: string | null;
-  readonly to: string;
+  readonly to: string | null;
   readonly because: readonly Explanation[];
 }
 

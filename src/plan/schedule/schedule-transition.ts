@@ -1,0 +1,191 @@
+/**
+ * When every move of a plan happens, so that each moment is safe (docs/transition.md).
+ *
+ * First everything is started as soon as it may be. If that comes to a standstill, small transitions are searched exhaustively for the
+ * order with the fewest parking moves, large ones go on from where they stand, knot by knot. All that is made here is checked by
+ * plan/replay before anyone sees it.
+ */
+import { explainReason } from "../../constraints/index.ts";
+import { type Seconds, TOLERANCE } from "../../units.ts";
+import { displacements } from "../displacements.ts";
+import { bystandersOf, fewestParking, type ParkingOutcome } from "./fewest-parking.ts";
+import { undoKnots } from "./knots.ts";
+import { makespanBound } from "./makespan-bound.ts";
+import { createOrder } from "./order.ts";
+import { createParkingPlaces } from "./parking-places.ts";
+import { createTransitionGround, createTransitionState, type TransitionGround, type TransitionState } from "./state.ts";
+import { createTimeline, type Timeline, type Wanted, type WayOut } from "./timeline.ts";
+import type { Blockage, Schedule, ScheduleOutcome, ScheduleRequest } from "./transition.ts";
+import { withWaves } from "./waves.ts";
+
+/** Hops that a search may try: less than a second where rules are cheap to ask. */
+const defaultEffort = 100_000;
+/** Of the effort, what one knot of a large transition may take. */
+const KNOT_SHARE = 0.05;
+/** Up to this many moves are searched exhaustively from the start. */
+const SMALL = 14;
+/** How an attempt chooses: what hosts lend each other, and how early it parks routers to keep things moving. */
+interface Manner {
+  readonly lending: number;
+  readonly idleShare: number;
+}
+/** The first is the plain one. Others are tried while the schedule is longer than this many times its bound. */
+const plain: Manner = { lending: 0.9, idleShare: 0 };
+const manners: readonly Manner[] = [0.9, 1, 0.5, 0].flatMap((lending) => [0.5, 2].map((idleShare) => ({ lending, idleShare })));
+const NEAR_ENOUGH = 1.1;
+/** A schedule with more parking moves has to be shorter by this factor. */
+const WORTH_PARKING = 0.95;
+
+interface Attempt {
+  readonly state: TransitionState;
+  readonly timeline: Timeline;
+  readonly left: readonly Wanted[];
+}
+
+export function scheduleTransition(request: ScheduleRequest): ScheduleOutcome {
+  const { network, target, book, effort = defaultEffort } = request;
+  const wanted: readonly Wanted[] = displacements(network, target);
+  const task: Task = { request, wanted, ground: createTransitionGround(network, target, book), places: createParkingPlaces(network, book) };
+  const direct = attempt(task, plain, { parks: false });
+  const isSmall = wanted.length <= SMALL;
+  if (direct.left.length === 0) return finished(task, isSmall ? direct : shortest(task, direct), isSmall);
+  let proof: ParkingOutcome["status"] = "gaveUp";
+  if (isSmall) {
+    const outcome = searchFromStart(task, effort);
+    proof = outcome.status;
+    if (outcome.status === "found") {
+      const scripted = attempt(task, plain, { parks: false, script: outcome.sequence });
+      if (scripted.left.length === 0) return finished(task, scripted, true);
+    }
+  }
+  if (proof !== "none") {
+    const parked = attempt(task, plain, { parks: true });
+    if (parked.left.length === 0) return finished(task, isSmall ? parked : shortest(task, parked), false);
+  }
+  return { status: "blocked", proven: proof === "none", blocked: direct.left.map((one) => blockageOf(task, direct.state, one)) };
+}
+
+interface Task {
+  readonly request: ScheduleRequest;
+  readonly wanted: readonly Wanted[];
+  readonly ground: TransitionGround;
+  readonly places: Places;
+}
+
+function attempt(
+  { request, wanted, ground, places }: Task,
+  manner: Manner,
+  how: { readonly parks: boolean; readonly script?: readonly Wanted[] },
+): Attempt {
+  const { script } = how;
+  const state = createTransitionState(ground);
+  const order = createOrder(request, state.hostOf, script ?? wanted, manner.lending);
+  const effort = (request.effort ?? defaultEffort) * KNOT_SHARE;
+  const wayOut: WayOut | undefined = how.parks
+    ? (stuck) => undoKnots({ state, ...stuck, places, effort: stuck.isStandstill ? effort : 0, urgency: order.urgency })
+    : undefined;
+  const woken = script === undefined ? [] : wokenFor(request, script);
+  const timeline = createTimeline(request, state, { woken, order, wayOut, idleShare: manner.idleShare });
+  return { state, timeline, left: script === undefined ? timeline.run(wanted) : timeline.run([], script) };
+}
+
+/** Tries other manners, and takes the shortest schedule; parking moves that only save time have to save some. */
+function shortest(task: Task, first: Attempt): Attempt {
+  const bound = makespanBound(task.request, task.wanted);
+  let best = first;
+  for (const manner of manners) {
+    const [seconds, hops] = measure(best);
+    if (seconds <= bound * NEAR_ENOUGH) break;
+    const next = attempt(task, manner, { parks: true });
+    if (next.left.length > 0) continue;
+    const [nextSeconds, nextHops] = measure(next);
+    if (nextSeconds < seconds * (nextHops > hops ? WORTH_PARKING : 1)) best = next;
+  }
+  return best;
+}
+
+const measure = ({ timeline }: Attempt): readonly [seconds: Seconds, hops: number] => {
+  const { seconds, moves } = timeline.result();
+  return [seconds, moves.length];
+};
+
+type Places = (router: string) => readonly string[];
+const onlyLive =
+  (state: TransitionState, places: Places): Places =>
+  (router) =>
+    places(router).filter((host) => state.substrate.routersOn.has(host));
+
+/**
+ * Looks for the fewest parking moves with the hosts that are on or are to be switched on; if none will do, with those that are off as well: they
+ * are woken for it.
+ */
+function searchFromStart({ request, wanted, ground, places }: Task, effort: number): ParkingOutcome {
+  const { network, target } = request;
+  const bystanders = bystandersOf(network, wanted);
+  const asleep = [...network.physicalRouters.values()].filter(({ id, state }) => state === "off" && !target.routersOn.has(id));
+  let outcome: ParkingOutcome = { status: "gaveUp" };
+  for (const extra of asleep.length === 0 ? [[]] : [[], asleep.map(({ id }) => id)]) {
+    const state = createTransitionState(ground);
+    const on = new Set([...network.today.routersOn, ...target.routersOn, ...extra]);
+    const isOn = (node: string): boolean => !network.physicalRouters.has(node) || on.has(node);
+    const links = [...network.physicalLinks.values()].filter(({ a, b, state: is }) => is === "on" && isOn(a) && isOn(b));
+    state.switchTo({ routersOn: on, linksOn: new Set(links.map(({ id }) => id)) });
+    const open = onlyLive(state, places);
+    for (const others of bystanders.length === 0 ? [[]] : [[], bystanders]) {
+      const found = fewestParking({ state, wanted, bystanders: others, places: open, effort });
+      // Without bystanders only what they cannot improve is the fewest; with them, everything was looked at.
+      if (found.status === "found" && (found.parkingMoves <= 1 || others.length > 0 || bystanders.length === 0)) return found;
+      if (found.status === "found" && outcome.status !== "found") outcome = found;
+      else if (outcome.status !== "found") outcome = found;
+    }
+    if (outcome.status === "found") return outcome;
+  }
+  return outcome;
+}
+
+/** Hosts that a sequence uses and that are off both today and at the end. */
+function wokenFor({ network, target }: ScheduleRequest, sequence: readonly Wanted[]): readonly string[] {
+  const used = new Set(sequence.map(({ to }) => to));
+  return [...used].filter((host) => !network.today.routersOn.has(host) && !target.routersOn.has(host));
+}
+
+function finished({ request, wanted }: Task, { state, timeline }: Attempt, fewest: boolean): ScheduleOutcome {
+  const obstacles = timeline.finish();
+  if (obstacles !== undefined) {
+    const because = obstacles.map((reason) => explainReason(reason, state.network, request.book));
+    return { status: "blocked", proven: false, blocked: [{ virtualRouter: null, from: null, to: null, because }] };
+  }
+  const { moves, reroutes, power, seconds } = timeline.result();
+  const { network, target, limits } = request;
+  const parkingMoves = moves.filter(({ router, to }) => target.placements.get(router) !== to).length;
+  const schedule: Schedule = {
+    moves: withWaves(moves),
+    reroutes: [...reroutes],
+    powerEvents: power.powerEvents.toSorted((x, y) => x.startSeconds - y.startSeconds),
+    linkEvents: [...power.linkEvents],
+    transition: {
+      seconds,
+      boundSeconds: Math.min(seconds, makespanBound(request, wanted)),
+      parkingMoves,
+      fewestParkingMoves: fewest || parkingMoves === 0,
+      limits,
+    },
+  };
+  return isAtTarget(network, state, request) ? { status: "scheduled", schedule } : { status: "blocked", proven: false, blocked: [] };
+}
+
+/** Everybody is where the plan wants them, on the routes that it wants. */
+function isAtTarget(network: ScheduleRequest["network"], state: TransitionState, { target }: ScheduleRequest): boolean {
+  for (const [router, host] of target.placements) if (state.hostOf(router) !== host) return false;
+  for (const [link, route] of target.routes) {
+    const now = state.routeOf(link)?.ids;
+    if (network.overlayLinks.has(link) && (now === undefined || now.join("\n") !== route.join("\n"))) return false;
+  }
+  return true;
+}
+
+function blockageOf({ request: { network, book } }: Task, state: TransitionState, { router, to }: Wanted): Blockage {
+  const reasons = state.breachesOf(router, to).filter(({ excess }) => excess === undefined || excess > TOLERANCE);
+  const because = reasons.map((reason) => explainReason(reason, network, book));
+  return { virtualRouter: router, from: state.hostOf(router) ?? null, to, because };
+}
