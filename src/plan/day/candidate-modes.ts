@@ -39,10 +39,14 @@ export async function quietModes(day: DayGround, packed: Mode, minDwellSlots: nu
   const { slotMinutes } = day.forecast;
   const modes: Mode[] = [];
   let least = quietWatts(day, packed);
-  for (const hours of LENGTHS) {
-    const slots = Math.floor((hours * 60) / slotMinutes);
+  for (const slots of new Set(LENGTHS.map((hours) => Math.floor((hours * 60) / slotMinutes)))) {
     if (slots < Math.max(1, minDwellSlots) || slots >= slotCount(day)) continue;
-    const mode = await quietMode(day, packed, { id: `quiet-${hours}h`, stretch: quietest(day, slots), keep: [] }, ask);
+    const mode = await quietMode(
+      day,
+      packed,
+      { id: `quiet-${Math.round((slots * slotMinutes) / 6) / 10}h`, stretch: quietest(day, slots), keep: [] },
+      ask,
+    );
     if (mode === undefined) continue;
     const watts = quietWatts(day, mode);
     if (watts >= least * (1 - WORTH_A_MODE)) continue;

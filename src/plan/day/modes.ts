@@ -26,7 +26,8 @@ export interface Profile {
 }
 
 export function modeOf(day: DayGround, id: string, madeFor: string, candidate: Candidate): Mode {
-  const changes = stateChanges(groundOf(day, wholeDay).network, candidate);
+  const { network } = groundOf(day, wholeDay);
+  const changes = isSameState(candidate, network.today) ? [] : stateChanges(network, candidate);
   return { id, madeFor, candidate, changes };
 }
 
