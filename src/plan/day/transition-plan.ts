@@ -8,8 +8,11 @@ import { candidatePower } from "../../network/power.ts";
 import type { Seconds, WattHours } from "../../units.ts";
 import { plannedStateOf } from "../candidate-of-plan.ts";
 import { movesEnergy } from "../energy.ts";
-import { movesBetween, powerEventsBetween } from "../moves.ts";
+import { movesBetween } from "../moves.ts";
 import type { PlanDocument } from "../plan-document.ts";
+import { defaultMigration } from "../pre-copy.ts";
+import { scheduleTransition } from "../schedule/schedule-transition.ts";
+import { defaultLimits } from "../schedule/transition.ts";
 import { verifyPlan } from "../verify.ts";
 import { type DayGround, groundOf, type Stretch } from "./day-ground.ts";
 import type { Mode } from "./modes.ts";
@@ -63,9 +66,13 @@ const milli = (value: number): number => Math.round(value * 1e3) / 1e3;
 export type PlanTimes = Pick<PlanDocument, "moves" | "powerEvents" | "linkEvents" | "reroutes">;
 type Times = PlanTimes & Pick<PlanDocument, "transition">;
 
-function scheduleOf(network: Network, target: Candidate, _book: RuleBook): Times | { readonly why: string } {
-  const moves = movesBetween(network, target);
-  return { moves, powerEvents: powerEventsBetween(network, target, moves), linkEvents: [], reroutes: [], transition: null };
+function scheduleOf(network: Network, target: Candidate, book: RuleBook): Times | { readonly why: string } {
+  const outcome = scheduleTransition({ network, target, book, limits: defaultLimits, migration: defaultMigration });
+  if (outcome.status === "scheduled") return outcome.schedule;
+  const [first] = outcome.blocked;
+  const [reason] = first?.because ?? [];
+  const move = first === undefined || first.virtualRouter === null ? "switching hosts" : `moving ${first.virtualRouter} to ${first.to}`;
+  return { why: `${move} is never safe: ${reason === undefined ? "no order lets it happen" : `${reason.where}: ${reason.found}`}` };
 }
 
 /** From the first event of a plan to the last, boots included. */
