@@ -67,7 +67,7 @@ export function netEnergy(figures: {
 /** Watt-hours of each move of a plan, in its order. */
 export function movesEnergy(
   network: Network,
-  moves: readonly MoveDocument[],
+  moves: readonly Pick<MoveDocument, "router">[],
   model: MigrationModel = defaultMigration,
 ): readonly WattHours[] {
   return moves.map((move) => moveEnergy(preCopy(lookup(network.virtualRouters, move.router), model).sentMiB));

@@ -5,6 +5,7 @@
  */
 import type { Reason, RuleBook } from "../constraints/constraint.ts";
 import type { Candidate } from "../network/candidate.ts";
+import type { Network } from "../network/network.ts";
 import { candidatePower } from "../network/power.ts";
 import type { GoalRequest } from "../optimiser/goals.ts";
 import type { LinearProgram } from "../optimiser/lp/program.ts";
@@ -14,10 +15,15 @@ import type { Solver } from "../optimiser/solvers/port.ts";
 import type { Seconds } from "../units.ts";
 import { plannedStateOf } from "./candidate-of-plan.ts";
 import { findConflict } from "./conflict.ts";
+import { displacements } from "./displacements.ts";
 import { movesEnergy, type NetEnergy, netEnergy, wakeEnergy } from "./energy.ts";
-import { movesBetween, powerEventsBetween } from "./moves.ts";
 import type { PlanDocument } from "./plan-document.ts";
+import { defaultMigration, type MigrationModel } from "./pre-copy.ts";
 import type { Prepared } from "./prepare.ts";
+import { blockagesInWords } from "./schedule/blockages.ts";
+import { type Combination, forbid } from "./schedule/forbidden.ts";
+import { scheduleTransition } from "./schedule/schedule-transition.ts";
+import { type Blockage, defaultLimits, type Schedule, type TransitionLimits } from "./schedule/transition.ts";
 import { type Finding, verifyPlan } from "./verify.ts";
 
 export interface PlanRequest {
@@ -27,6 +33,10 @@ export interface PlanRequest {
   readonly gap: number;
   readonly timeLimitSeconds: Seconds;
   readonly seed: number;
+  /** Moves at one time. Absent: `defaultLimits`. */
+  readonly limits?: TransitionLimits;
+  /** Absent: `defaultMigration`. */
+  readonly migration?: MigrationModel;
 }
 
 export interface PlanWatch {
@@ -51,34 +61,82 @@ export type PlanOutcome =
 /** Share of the time limit that explaining an infeasible request may take on top. */
 const CONFLICT_SHARE = 1;
 
+/** How many placements are given up because no order of moves leads to them, before the search for one ends. */
+const MOST_UNREACHABLE = 8;
+
 export async function planNetwork(request: PlanRequest, book: RuleBook, solver: Solver, watch: PlanWatch = {}): Promise<PlanOutcome> {
   const { network } = request.prepared;
-  const outcome = await optimise(network, book, request.goal, solver, {
-    gap: request.gap,
-    timeLimitSeconds: request.timeLimitSeconds,
-    seed: request.seed,
-    ...watch,
-  });
-  switch (outcome.status) {
-    case "optimal":
-    case "feasible":
-      return verified(request, book, solver, paidBack(request, book, outcome));
-    case "infeasible":
-      return explained(request, book, solver, watch, outcome.seconds);
-    case "unknown":
-      return {
-        status: "plan",
-        plan: emptyPlan(request, solver, "unknown", outcome.seconds, outcome.bound),
-        energy: null,
-        why: `${outcome.why}: ${outcome.detail}`,
-      };
-    case "wrong": {
-      const { reasons, program, detail, solver: name, version } = outcome.answer;
-      return { status: "wrong", wrong: { solver: name, version, detail, findings: [], reasons, program } };
+  const { limits = defaultLimits, migration = defaultMigration } = request;
+  const unreachable: Combination[] = [];
+  let [spent, bound, blocked]: [Seconds, number | undefined, readonly Blockage[]] = [0, undefined, []];
+  for (;;) {
+    const asked = unreachable.length === 0 ? book : { constraints: [...book.constraints, forbid(unreachable)] };
+    const outcome = await optimise(network, asked, request.goal, solver, {
+      gap: request.gap,
+      timeLimitSeconds: request.timeLimitSeconds - spent,
+      seed: request.seed,
+      ...watch,
+    });
+    if (outcome.status !== "wrong") spent += outcome.seconds;
+    switch (outcome.status) {
+      case "optimal":
+      case "feasible": {
+        bound ??= outcome.bound;
+        const solved = paidBack(request, book, { ...boundedBy(outcome, bound, request.gap), seconds: spent });
+        const scheduled = scheduleTransition({ network, target: solved.candidate, book, limits, migration });
+        if (scheduled.status === "scheduled") return verified(request, book, solver, solved, scheduled.schedule);
+        if (unreachable.length === 0) blocked = scheduled.blocked;
+        unreachable.push(combinationOf(network, solved.candidate, scheduled.blocked));
+        if (unreachable.length <= MOST_UNREACHABLE && spent < request.timeLimitSeconds && !isAborted(watch)) continue;
+        return noOrder(request, solver, spent, bound, unreachable.length, blocked);
+      }
+      case "infeasible":
+        if (unreachable.length > 0) return noOrder(request, solver, spent, bound ?? null, unreachable.length, blocked);
+        return explained(request, book, solver, watch, outcome.seconds);
+      case "unknown":
+        if (unreachable.length > 0) return noOrder(request, solver, spent, bound ?? null, unreachable.length, blocked);
+        return {
+          status: "plan",
+          plan: emptyPlan(request, solver, "unknown", outcome.seconds, outcome.bound),
+          energy: null,
+          why: `${outcome.why}: ${outcome.detail}`,
+        };
+      case "wrong": {
+        const { reasons, program, detail, solver: name, version } = outcome.answer;
+        return { status: "wrong", wrong: { solver: name, version, detail, findings: [], reasons, program } };
+      }
+      default:
+        return outcome satisfies never;
     }
-    default:
-      return outcome satisfies never;
   }
+}
+
+const isAborted = ({ signal }: PlanWatch): boolean => signal?.aborted === true;
+
+/** With placements given up, only the first bound speaks of all that there are. */
+function boundedBy(outcome: Solved, bound: number, gap: number): Solved {
+  if (bound === outcome.bound) return outcome;
+  const reached = relativeGap(outcome.objective, bound);
+  return { ...outcome, bound, gap: reached, status: reached <= gap ? "optimal" : "feasible" };
+}
+
+/** What is not to be chosen again: the moves that stood still; all moves, where those are not known. */
+function combinationOf(network: Network, candidate: Candidate, blocked: readonly Blockage[]): Combination {
+  const stuck = blocked.flatMap(({ virtualRouter, to }) => (virtualRouter === null || to === null ? [] : [[virtualRouter, to] as const]));
+  return new Map(stuck.length > 0 ? stuck : displacements(network, candidate).map(({ router, to }) => [router, to]));
+}
+
+function noOrder(
+  request: PlanRequest,
+  solver: Solver,
+  seconds: Seconds,
+  bound: number | null,
+  tried: number,
+  blocked: readonly Blockage[],
+): PlanOutcome {
+  const placements = tried === 1 ? "One placement keeps" : `${tried} placements keep`;
+  const why = `${placements} every rule, but no order of moves was found to get there. ${blockagesInWords(blocked)}`;
+  return { status: "plan", plan: emptyPlan(request, solver, "unknown", seconds, bound), energy: null, why };
 }
 
 type Solved = Extract<OptimiseOutcome, { status: "optimal" | "feasible" }>;
@@ -107,7 +165,7 @@ function paidBack(
 
 function energyOf({ prepared }: PlanRequest, candidate: Candidate): NetEnergy {
   const { network, hours } = prepared;
-  const moves = movesEnergy(network, movesBetween(network, candidate));
+  const moves = movesEnergy(network, displacements(network, candidate));
   const switched = [...network.physicalRouters.values()].filter(
     ({ id }) => network.today.routersOn.has(id) !== candidate.routersOn.has(id),
   );
@@ -120,19 +178,23 @@ function energyOf({ prepared }: PlanRequest, candidate: Candidate): NetEnergy {
   });
 }
 
-function verified(request: PlanRequest, book: RuleBook, solver: Solver, solved: ReturnType<typeof paidBack>): PlanOutcome {
+function verified(
+  request: PlanRequest,
+  book: RuleBook,
+  solver: Solver,
+  solved: ReturnType<typeof paidBack>,
+  schedule: Schedule,
+): PlanOutcome {
   const { prepared } = request;
   const { network } = prepared;
   const beforeWatts = milli(candidatePower(network, network.today).totalWatts);
   const afterWatts = milli(candidatePower(network, solved.candidate).totalWatts);
-  const moves = movesBetween(network, solved.candidate);
   const plan: PlanDocument = {
     ...emptyPlan(request, solver, solved.status, solved.seconds, null),
     ...plannedStateOf(network, solved.candidate),
     power: { beforeWatts, afterWatts, savedPercent: beforeWatts === 0 ? 0 : Math.round((1 - afterWatts / beforeWatts) * 1e4) / 100 },
     bound: provenBound(solved),
-    moves,
-    powerEvents: powerEventsBetween(network, solved.candidate, moves),
+    ...schedule,
   };
   const findings = verifyPlan({ prepared, plan, book });
   if (findings.length > 0) {

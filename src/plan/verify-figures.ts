@@ -5,7 +5,7 @@ import { lookup } from "../network/lookup.ts";
 import type { Network } from "../network/network.ts";
 import { candidatePower } from "../network/power.ts";
 import { TOLERANCE, type Watts, wattsTolerance } from "../units.ts";
-import { displacements } from "./moves.ts";
+import { displacements } from "./displacements.ts";
 import { type Finding, finding } from "./verify-finding.ts";
 import type { CompletePlan } from "./verify-shape.ts";
 

@@ -31,9 +31,6 @@ export interface VerifyRequest {
   readonly book?: RuleBook;
 }
 
-/** False until plans are ordered by the scheduler. */
-const isReplayed = false as boolean;
-
 /** Everything that is wrong with the plan: about what it was made for, its shape, the rules, its figures, its moves. */
 export function verifyPlan({ prepared, plan, book = ruleBook }: VerifyRequest): readonly Finding[] {
   const { network } = prepared;
@@ -47,7 +44,7 @@ export function verifyPlan({ prepared, plan, book = ruleBook }: VerifyRequest): 
   findings.push(...powerFindings(network, plan, candidate));
   findings.push(...boundFindings(network, plan, candidate));
   findings.push(...moveFindings(network, plan), ...powerEventFindings(network, plan, candidate), ...switchFindings(network, plan));
-  if (isReplayed) findings.push(...waveFindings(plan.moves), ...replayTransition(network, plan, book));
+  findings.push(...waveFindings(plan.moves), ...replayTransition(network, plan, book));
   return findings;
 }
 

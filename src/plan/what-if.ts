@@ -12,7 +12,7 @@ import type { Network } from "../network/network.ts";
 import type { Outcome, Problem } from "../result.ts";
 import type { Watts } from "../units.ts";
 import { candidateOfPlan } from "./candidate-of-plan.ts";
-import { displacements } from "./moves.ts";
+import { displacements } from "./displacements.ts";
 import type { ConflictDocument, PlanDocument } from "./plan-document.ts";
 import { busiestLinks } from "./report.ts";
 import type { BusyLink } from "./targets.ts";
