@@ -5,7 +5,8 @@ import { forecastDay } from "../network/forecast.ts";
 import type { DayChoice } from "../network/forecast-days.ts";
 import type { NetworkInput } from "../network/read.ts";
 import { optimise } from "../optimiser/optimise.ts";
-import { checkGround, type DayGround, wakefulLinks } from "../plan/day/day-ground.ts";
+import type { StageProgress } from "../optimiser/run.ts";
+import { checkGround, type DayGround, steadyChanges } from "../plan/day/day-ground.ts";
 import type { DayPlanDocument } from "../plan/day/day-plan-document.ts";
 import { type DayOutcome, planDay } from "../plan/day/plan-day.ts";
 import { loadTraffic } from "./documents.ts";
@@ -51,7 +52,7 @@ export async function makeDayPlan(
   if (name === undefined) throw badInput("--day plans for traffic over time. Give it with --traffic");
   const weekday = options.weekday === undefined ? {} : { weekday: weekdayOf(options.weekday) };
   const choice = { timeZone, percentile: percentileOf(options.use), margin, slotMinutes, ...weekday };
-  const grounds = await groundDay(machine, input, [...changes, ...wakefulLinks(input.document)], name, choice);
+  const grounds = await groundDay(machine, input, steadyChanges(input.document, changes), name, choice);
   const limits = { minDwellMinutes: Math.round(minDwell * 60), maxMovesPerRouter: maxMoves, maxWindows };
   const progress = createProgress(machine);
   const { gap, timeLimit, seed } = options;
@@ -60,6 +61,8 @@ export async function makeDayPlan(
       ...grounds,
       limits,
       book: ruleBook,
+      solver,
+      seed,
       comparesHourly: options.hourly !== false,
       ask(prepared, goal, what) {
         progress.show(`day: ${what}`);
@@ -68,12 +71,13 @@ export async function makeDayPlan(
       },
       search(network, goal, what) {
         progress.show(`day: ${what}`);
-        const signal = machine.interrupts();
-        return optimise(network, ruleBook, goal, solver, { gap, timeLimitSeconds: timeLimit, seed, signal });
+        const onProgress = (stage: StageProgress): void =>
+          progress.show(`day: ${what}: ${stage.objective}, ${stage.stage} of ${stage.stages}`);
+        const options = { gap, timeLimitSeconds: timeLimit, seed, onProgress, signal: machine.interrupts() };
+        return refusingInterrupts(machine, optimise(network, ruleBook, goal, solver, options));
       },
     }).finally(() => progress.done()),
   );
-  if (machine.interrupts().aborted) throw new CommandFailure(exitStatus.interrupted, "interrupted; nothing was written");
   switch (outcome.status) {
     case "planned":
     case "none":
@@ -87,6 +91,13 @@ export async function makeDayPlan(
     default:
       return outcome satisfies never;
   }
+}
+
+/** Whatever came of a cancelled search, the day is not planned on. */
+async function refusingInterrupts<Value>(machine: Machine, search: Promise<Value>): Promise<Value> {
+  const value = await search;
+  if (machine.interrupts().aborted) throw new CommandFailure(exitStatus.interrupted, "interrupted; nothing was written");
+  return value;
 }
 
 /** What a day plan from a file says that it stands on, with the traffic given again. */

@@ -69,7 +69,7 @@ describe("plan --day", () => {
     expect(plan.limits).toEqual({ minDwellMinutes: 180, maxMovesPerRouter: 4, maxWindows: 2 });
     expect(plan).toMatchObject({
       slotMinutes: 120,
-      changes: [{ drain: "C" }],
+      changes: [{ drain: "C" }, { add: { policy: { type: "keepOn", physicalRouters: ["C"] } } }],
       traffic: { margin: 0.1, percentile: 100, days: ["2025-03-11"] },
     });
     // Without C nothing can stand in for a host that does not wake.

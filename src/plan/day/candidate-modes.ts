@@ -1,4 +1,6 @@
 /** The placements a day chooses among: today's, the packing at the peak, and the best for the quietest hours. */
+
+import type { Candidate } from "../../network/candidate.ts";
 import type { Change } from "../../network/changes-document.ts";
 import type { Network } from "../../network/network.ts";
 import { candidatePower } from "../../network/power.ts";
@@ -13,40 +15,49 @@ import { isSameState, type Mode, modeOf } from "./modes.ts";
 
 /** Asks for one plan; what is wrong with a solver is the caller's to deal with. `what` says what it is for. */
 export type AskPlan = (prepared: Prepared, goal: GoalRequest, what: string) => Promise<Extract<PlanOutcome, { status: "plan" }>>;
-
-/** Asks for a placement alone: nobody needs to be told why there is none. */
+/** Asks for a placement alone: a day orders its moves itself. */
 export type SearchPlacement = (network: Network, goal: GoalRequest, what: string) => Promise<OptimiseOutcome>;
+
+/** How placements are come by. */
+export interface Means {
+  readonly day: DayGround;
+  readonly search: SearchPlacement;
+  readonly ask: AskPlan;
+}
 
 /** Lengths of the quietest stretches that are planned for, in hours. */
 const LENGTHS = [12, 10, 8, 6, 4, 2] as const;
-/** The search for the windows pays for every move itself, so no plan for a stretch is to be dropped for not paying back. */
-const HOURS_THAT_ALWAYS_PAY = 1e6;
 /** A further placement has to save this share of the power of the one that holds for longer. */
 const WORTH_A_MODE = 1e-3;
 
 export const todayMode = (day: DayGround): Mode => modeOf(day, "today", "today", groundOf(day, wholeDay).network.today);
 
 /** The best placement for the peak of the whole day, or the plan that says why there is none. */
-export async function packedMode(day: DayGround, ask: AskPlan): Promise<{ readonly plan: PlanDocument; readonly mode: Mode | undefined }> {
+export async function packedMode({ day, search, ask }: Means): Promise<Mode | PlanDocument> {
   const prepared = groundOf(day, wholeDay);
-  const { plan } = await ask(prepared, { goal: "consolidate" }, "packing at the peak of the day");
-  const candidate = candidateOfPlan(prepared.network, plan);
-  return { plan, mode: candidate === undefined ? undefined : modeOf(day, "packed", stretchText(wholeDay), candidate) };
+  const what = "packing at the peak of the day";
+  const found = placementOf(await search(prepared.network, { goal: "consolidate" }, what));
+  if (found !== undefined) return modeOf(day, "packed", stretchText(wholeDay), found);
+  const { plan } = await ask(prepared, { goal: "consolidate" }, what);
+  const planned = candidateOfPlan(prepared.network, plan);
+  return planned === undefined ? plan : modeOf(day, "packed", stretchText(wholeDay), planned);
 }
 
+export const placementOf = (outcome: OptimiseOutcome): Candidate | undefined => ("candidate" in outcome ? outcome.candidate : undefined);
+
 /** Placements for the quietest hours, longest first; each draws less than those that hold for longer. */
-export async function quietModes(day: DayGround, packed: Mode, minDwellSlots: number, ask: AskPlan): Promise<readonly Mode[]> {
+export async function quietModes(means: Means, packed: Mode, minDwellSlots: number): Promise<readonly Mode[]> {
+  const { day } = means;
   const { slotMinutes } = day.forecast;
   const modes: Mode[] = [];
   let least = quietWatts(day, packed);
   for (const slots of new Set(LENGTHS.map((hours) => Math.floor((hours * 60) / slotMinutes)))) {
     if (slots < Math.max(1, minDwellSlots) || slots >= slotCount(day)) continue;
-    const mode = await quietMode(
-      day,
-      packed,
-      { id: `quiet-${Math.round((slots * slotMinutes) / 6) / 10}h`, stretch: quietest(day, slots), keep: [] },
-      ask,
-    );
+    const mode = await quietMode(means, packed, {
+      id: `quiet-${Math.round((slots * slotMinutes) / 6) / 10}h`,
+      stretch: quietest(day, slots),
+      keep: [],
+    });
     if (mode === undefined) continue;
     const watts = quietWatts(day, mode);
     if (watts >= least * (1 - WORTH_A_MODE)) continue;
@@ -58,15 +69,13 @@ export async function quietModes(day: DayGround, packed: Mode, minDwellSlots: nu
 
 /** The best placement for a stretch, with these physical routers on; undefined when none was found or it is the packed one. */
 export async function quietMode(
-  day: DayGround,
+  { day, search }: Pick<Means, "day" | "search">,
   packed: Mode,
   { id, stretch, keep }: { readonly id: string; readonly stretch: Stretch; readonly keep: readonly string[] },
-  ask: AskPlan,
 ): Promise<Mode | undefined> {
   const kept: Change[] = keep.length === 0 ? [] : [{ add: { policy: { type: "keepOn", physicalRouters: [...keep] } } }];
-  const prepared = { ...groundOf(day, stretch, [...packed.changes, ...kept]), hours: HOURS_THAT_ALWAYS_PAY };
-  const { plan } = await ask(prepared, { goal: "consolidate" }, stretchText(stretch));
-  const candidate = candidateOfPlan(prepared.network, plan);
+  const { network } = groundOf(day, stretch, [...packed.changes, ...kept]);
+  const candidate = placementOf(await search(network, { goal: "consolidate" }, stretchText(stretch)));
   if (candidate === undefined || isSameState(candidate, packed.candidate)) return undefined;
   return { ...modeOf(day, id, stretchText(stretch), candidate), origin: { stretch, keep } };
 }

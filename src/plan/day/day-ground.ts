@@ -20,7 +20,7 @@ export const MINUTES_A_DAY = 1440;
 export interface DayGround {
   /** Of the network document as supplied. */
   readonly digest: string;
-  /** Applied before everything else: the user's, and those that keep sleepable links awake. */
+  /** Applied before everything else: `steadyChanges`. */
   readonly changes: readonly Change[];
   readonly trafficDigest: string;
   readonly forecast: Pick<Forecast, "slotMinutes" | "timeZone" | "label" | "totalsGbps" | "documentFor">;
@@ -50,9 +50,19 @@ export function stretchText({ startMinute, minutes }: Stretch): string {
   return `${clockText(startMinute)}-${clockText(end > MINUTES_A_DAY ? end - MINUTES_A_DAY : end)}`;
 }
 
-/** Links that may sleep by themselves stay awake in a day plan: a state of the network then follows from hosts and placements. */
-export const wakefulLinks = (document: NetworkDocument): readonly Change[] =>
-  document.physicalLinks.filter((link) => link.sleepable).map((link) => ({ set: { id: link.id, path: "sleepable", value: false } }));
+/**
+ * The user's changes, and those that make a state of the network follow from placements and from hosts on and off: links that may
+ * sleep by themselves stay awake, hosts that drain or are in maintenance stay on. Changes that do not fit are left to `checkGround`.
+ */
+export function steadyChanges(document: NetworkDocument, changes: readonly Change[]): readonly Change[] {
+  const changed = applyChanges(document, changes);
+  if (!changed.ok) return changes;
+  const sleepable = changed.value.physicalLinks.filter((link) => link.sleepable);
+  const awake = sleepable.map(({ id }): Change => ({ set: { id, path: "sleepable", value: false } }));
+  const busy = changed.value.physicalRouters.filter(({ state }) => state === "draining" || state === "maintenance").map(({ id }) => id);
+  const kept: readonly Change[] = busy.length === 0 ? [] : [{ add: { policy: { type: "keepOn", physicalRouters: busy } } }];
+  return [...changes, ...awake, ...kept];
+}
 
 /** The network in a stretch of the day, after the day's changes and these. Changes that do not fit are a bug: `checkGround` comes first. */
 export function groundOf(day: DayGround, stretch: Stretch, changes: readonly Change[] = []): Prepared {

@@ -1,23 +1,23 @@
 /** What the steps of planning one day share, and the choice of the round among what is known so far. */
 import type { RuleBook } from "../../constraints/constraint.ts";
 import type { PlanDocument } from "../plan-document.ts";
-import type { AskPlan, SearchPlacement } from "./candidate-modes.ts";
+import type { Means } from "./candidate-modes.ts";
 import { chooseWindows, type DayProblem } from "./choose-windows.ts";
 import type { Crossings } from "./crossings.ts";
 import type { Round } from "./day-figures.ts";
-import { type DayGround, slotCount } from "./day-ground.ts";
+import { slotCount } from "./day-ground.ts";
 import type { DayPlanDocument } from "./day-plan-document.ts";
 import { type Mode, type Profile, profileOf } from "./modes.ts";
 
-export interface DayRequest {
-  readonly day: DayGround;
+export interface DayRequest extends Means {
   readonly traffic: DayPlanDocument["traffic"];
   readonly limits: DayPlanDocument["limits"];
   readonly book: RuleBook;
+  /** What placements come from, for the document to name. */
+  readonly solver: { readonly name: string; readonly version: string };
+  readonly seed: number;
   /** Whether to plan every hour anew, for comparison: 24 more plans. */
   readonly comparesHourly: boolean;
-  readonly ask: AskPlan;
-  readonly search: SearchPlacement;
 }
 
 export interface DayPlanning {

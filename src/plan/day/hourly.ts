@@ -1,6 +1,6 @@
 /** What planning anew every hour would do: no hysteresis, every move paid. For comparison; nothing of it is proven to be safe. */
 import { candidatePower } from "../../network/power.ts";
-import { candidateOfPlan } from "../candidate-of-plan.ts";
+import { placementOf } from "./candidate-modes.ts";
 import type { Round } from "./day-figures.ts";
 import { groundOf, MINUTES_A_DAY, type Stretch, stretchText } from "./day-ground.ts";
 import { type DayPlanning, profileIn } from "./day-planning.ts";
@@ -25,10 +25,10 @@ export async function hourlyRound(planning: DayPlanning): Promise<Round> {
 }
 
 async function replan({ request }: DayPlanning, current: Mode, stretch: Stretch, known: readonly Mode[]): Promise<Mode> {
-  const { day, ask } = request;
-  const prepared = { ...groundOf(day, stretch, current.changes), hours: stretch.minutes / 60 };
-  const { plan } = await ask(prepared, { goal: "consolidate" }, `for comparison, every hour anew: ${stretchText(stretch)}`);
-  const candidate = candidateOfPlan(prepared.network, plan);
+  const { day, search } = request;
+  const { network } = groundOf(day, stretch, current.changes);
+  const outcome = await search(network, { goal: "consolidate" }, `for comparison, every hour anew: ${stretchText(stretch)}`);
+  const candidate = placementOf(outcome);
   if (candidate === undefined) return current;
   const same = known.find((mode) => isSameState(mode.candidate, candidate));
   return same ?? modeOf(day, `hour-${stretchText(stretch).slice(0, 2)}`, stretchText(stretch), candidate);

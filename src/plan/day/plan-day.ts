@@ -28,19 +28,20 @@ export type DayOutcome =
   | { readonly status: "wrong"; readonly findings: readonly Finding[] };
 
 export async function planDay(request: DayRequest): Promise<DayOutcome> {
-  const { day, book, ask, limits, traffic } = request;
-  const packed = await packedMode(day, ask);
-  if (packed.mode === undefined) return { status: "none", plan: packed.plan };
+  const { day, book, limits, traffic } = request;
+  const packed = await packedMode(request);
+  if ("schema" in packed) return { status: "none", plan: packed };
   const today = todayMode(day);
-  const quiet = await quietModes(day, packed.mode, Math.ceil(limits.minDwellMinutes / day.forecast.slotMinutes), ask);
-  const { solver } = packed.plan;
-  const isToday = packed.mode.changes.length === 0;
+  const quiet = await quietModes(request, packed, Math.ceil(limits.minDwellMinutes / day.forecast.slotMinutes));
+  const { name, version } = request.solver;
+  const solver = { name, version, seconds: 0, seed: request.seed };
+  const isToday = packed.changes.length === 0;
   const planning: DayPlanning = {
     request,
     solver,
     today,
-    packed: isToday ? today : packed.mode,
-    modes: [today, ...(isToday ? [] : [packed.mode]), ...quiet],
+    packed: isToday ? today : packed,
+    modes: [today, ...(isToday ? [] : [packed]), ...quiet],
     profiles: new Map(),
     crossings: new Crossings(day, solver, book),
     barred: new Set(),

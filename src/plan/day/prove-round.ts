@@ -129,7 +129,7 @@ async function keepOn(planning: DayPlanning, mode: Mode, missed: ReadonlyMap<str
   const { stretch, keep } = mode.origin;
   const all = new Set([...keep, ...missed.keys(), ...needed.keys()]);
   const id = `${mode.id.replace(/-keeping-\d+$/, "")}-keeping-${all.size}`;
-  const instead = await quietMode(request.day, packed, { id, stretch, keep: [...all] }, request.ask);
+  const instead = await quietMode(request, packed, { id, stretch, keep: [...all] });
   if (instead !== undefined && !modes.some((known) => isSameState(known.candidate, instead.candidate))) modes.push(instead);
 }
 

@@ -5,7 +5,7 @@ import { forecastDay } from "../../../src/network/forecast.ts";
 import type { TrafficDocument } from "../../../src/network/traffic-document.ts";
 import { optimise } from "../../../src/optimiser/optimise.ts";
 import type { DayGround } from "../../../src/plan/day/day-ground.ts";
-import { wakefulLinks } from "../../../src/plan/day/day-ground.ts";
+import { steadyChanges } from "../../../src/plan/day/day-ground.ts";
 import type { DayPlanDocument } from "../../../src/plan/day/day-plan-document.ts";
 import { type DayOutcome, type DayRequest, planDay } from "../../../src/plan/day/plan-day.ts";
 import { planNetwork } from "../../../src/plan/plan-network.ts";
@@ -57,7 +57,7 @@ export function requestOf({ document, traffic, limits = {}, margin = 0, slotMinu
   const made = forecastDay(document, traffic, { margin, slotMinutes });
   if (!made.ok) throw new Error(JSON.stringify(made.failure));
   const forecast = made.value;
-  const day: DayGround = { digest: DIGEST, changes: wakefulLinks(document), trafficDigest: DIGEST, forecast };
+  const day: DayGround = { digest: DIGEST, changes: steadyChanges(document, []), trafficDigest: DIGEST, forecast };
   const settings = { gap: 0, timeLimitSeconds: 60, seed: 1 };
   const solver = inProcess("highs");
   return {
@@ -65,6 +65,8 @@ export function requestOf({ document, traffic, limits = {}, margin = 0, slotMinu
     traffic: { digest: DIGEST, timeZone: "UTC", use: forecast.label, percentile: 100, margin, days: [...forecast.days] },
     limits: { minDwellMinutes: 120, maxWindows: 4, maxMovesPerRouter: 2, ...limits },
     book: ruleBook,
+    solver,
+    seed: settings.seed,
     comparesHourly,
     async ask(prepared, goal) {
       const outcome = await planNetwork({ prepared, goal, ...settings }, ruleBook, solver);
