@@ -37,6 +37,9 @@ export interface Forecast {
   readonly stepSeconds: Seconds;
   readonly slotMinutes: number;
   readonly timeZone: string;
+  readonly percentile: number;
+  /** A share; in all figures but `lowGbps` it is added already. */
+  readonly margin: number;
   /** "peak+20% of 5 workdays, 2004-03-01 to 2004-03-05". */
   readonly label: string;
   /** ISO dates that it was learnt from, in order. */
@@ -82,6 +85,8 @@ export function forecastDay(
     stepSeconds: traffic.stepSeconds,
     slotMinutes,
     timeZone,
+    percentile: percent,
+    margin,
     label,
     days: days.value.map(({ date }) => date),
     day: high,
