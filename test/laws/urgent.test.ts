@@ -99,7 +99,7 @@ describe("an urgent restore", () => {
         if (then > 0) seen.overloaded++;
         if (own < then - 1e-6) seen.sooner++;
       }),
-      { seed: 7, numRuns: 40 },
+      { seed: 7, numRuns: 100 },
     );
     // What the draws contain: a law about nothing would prove nothing.
     expect(seen.overloaded).toBeGreaterThan(15);
