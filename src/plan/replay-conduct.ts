@@ -27,7 +27,7 @@ export function startsInTheWay(network: Network, state: ReplayState, { starting 
   const rerouting = new Set(state.reroutings.keys());
   for (const { link, end } of starting.reroutings) {
     const { a, b = a } = lookup(network.overlayLinks, link);
-    const movers = [a, b].filter((router) => moving.has(router));
+    const movers = [...new Set([a, b])].filter((router) => moving.has(router));
     const isPartOfMove = movers.length === 1 && movers.some((router) => startingNow.get(router)?.end === end);
     if (rerouting.has(link) || (movers.length > 0 && !isPartOfMove)) {
       const why = rerouting.has(link) ? "is being re-routed already" : `has ${movers[0]} on its way, over another time`;
