@@ -57,7 +57,7 @@ describe("plan --day", () => {
     expect(stdout).not.toContain("\u001b");
     expect(stdout).toMatch(/^08:00 +20:00 +packed +2 +620 W +1 move, 1 host on, begins 07:5\d$/m);
     expect(stdout).toMatch(/^20:00 +08:00 +\S+ +1 +340 W +1 move, 1 host off, begins 20:00$/m);
-    expect(stdout).toMatch(/packing at the peak 31\.1 %, the night beyond it 15\.\d+ %/);
+    expect(stdout).toMatch(/packing for all day 31\.1 %, the night beyond it 15\.\d+ %/);
     expect(stdout).toMatch(/never: today's placement all day +21\.6 kWh/);
     expect(stdout).toMatch(/planned again every hour +\d/);
     expect(stdout).toMatch(/If [AB] does not wake: v[12] on C/);

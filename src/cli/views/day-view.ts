@@ -37,7 +37,7 @@ function summary(style: Style, plan: DayPlanDocument): string {
   const rows: (readonly [string, string])[] = [
     ["Energy", `${kilowattHours(totalWattHours)} a day (${cost})`],
     ["Saved", `${style.good(saved)} of ${kilowattHours(never?.totalWattHours ?? 0)} with today's placement`],
-    ["Of that", `packing at the peak ${percent(packed?.savedPercent ?? 0)}, the night beyond it ${percent(nightPercent, 2)}`],
+    ["Of that", `packing for all day ${percent(packed?.savedPercent ?? 0)}, the night beyond it ${percent(nightPercent, 2)}`],
     ["Power", powerCurve(plan)],
   ];
   return rows.map(([name, text]) => `${style.bold(name.padEnd(8))}${text}`).join("\n");
@@ -93,7 +93,7 @@ function changeWords({ moves, powerEvents }: PlanDocument): string {
 
 const comparisonWords: Readonly<Record<DayPlanDocument["comparisons"][number]["name"], string>> = {
   never: "never: today's placement all day",
-  packed: "packed once for the peak",
+  packed: "packed: the best one placement for all day",
   nightly: "the best single night window",
   hourly: "planned again every hour",
   planned: "this plan",

@@ -59,7 +59,7 @@ export const dayEnergySchema = z.strictObject({
 });
 
 export const comparisonSchema = z.strictObject({
-  /** never: today's placement all day; packed: the packing at the peak all day; nightly: the best two windows; hourly: planned again every hour. */
+  /** never: today's placement all day; packed: the best one placement that holds all day; nightly: the best two windows; hourly: planned again every hour. */
   name: z.enum(["never", "packed", "nightly", "hourly", "planned"]),
   windows: z.array(modeWindowSchema),
   ...dayEnergySchema.shape,

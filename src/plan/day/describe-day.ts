@@ -12,15 +12,15 @@ import { planSeconds } from "./transition-plan.ts";
 export function describeDay(
   planning: DayPlanning,
   proven: ProvenRound,
-  others: { readonly nightly: Round; readonly hourly: Round | undefined },
+  others: { readonly allDay: Round; readonly nightly: Round; readonly hourly: Round | undefined },
 ): DayPlanDocument {
-  const { request, today, packed, solver, crossings } = planning;
+  const { request, today, solver, crossings } = planning;
   const { day, traffic, limits } = request;
   const { round, home, contingencies, entry } = proven;
   const { network } = groundOf(day, wholeDay);
   const rounds: readonly (readonly [ComparisonDocument["name"], Round | undefined])[] = [
     ["never", [{ slot: 0, mode: today }]],
-    ["packed", [{ slot: 0, mode: packed }]],
+    ["packed", others.allDay],
     ["nightly", others.nightly],
     ["hourly", others.hourly],
     ["planned", round],

@@ -54,8 +54,9 @@ export async function planDay(request: DayRequest): Promise<DayOutcome> {
     return { status: "blocked", why: planning.rejected.map(({ mode, why }) => `${mode}: ${why}`).join("; ") };
   }
   const nightly = chooseRound(planning, Math.min(2, limits.maxWindows)) ?? proven.round;
+  const allDay = chooseRound(planning, 1) ?? [{ slot: 0, mode: planning.packed }];
   const hourly = request.comparesHourly ? await hourlyRound(planning) : undefined;
-  const plan = describeDay(planning, proven, { nightly, hourly });
+  const plan = describeDay(planning, proven, { allDay, nightly, hourly });
   const findings = verifyDayPlan({ day, traffic, plan, book });
   return findings.length === 0 ? { status: "planned", plan } : { status: "wrong", findings };
 }
