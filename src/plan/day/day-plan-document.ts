@@ -114,7 +114,6 @@ export const dayPlanSchema = z.strictObject({
 });
 
 export type DayPlanDocument = z.output<typeof dayPlanSchema>;
-export type ModeDocument = z.output<typeof modeSchema>;
 export type ModeWindowDocument = z.output<typeof modeWindowSchema>;
 export type DayEnergy = z.output<typeof dayEnergySchema>;
 export type ComparisonDocument = z.output<typeof comparisonSchema>;
