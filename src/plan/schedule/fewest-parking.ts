@@ -4,7 +4,7 @@
  */
 import type { Network } from "../../network/network.ts";
 import { isRefusal, type TransitionState } from "./state.ts";
-import type { Wanted } from "./timeline.ts";
+import type { Wanted } from "./transition.ts";
 
 export interface ParkingSearch {
   readonly state: TransitionState;

@@ -5,7 +5,7 @@
 import { lookup } from "../../network/lookup.ts";
 import { fewestParking } from "./fewest-parking.ts";
 import { type Hop, isRefusal, type TransitionState } from "./state.ts";
-import type { Wanted } from "./timeline.ts";
+import type { Wanted } from "./transition.ts";
 
 export interface Tangle {
   readonly state: TransitionState;

@@ -6,8 +6,7 @@ import { lookup } from "../../network/lookup.ts";
 import type { Network } from "../../network/network.ts";
 import type { Seconds } from "../../units.ts";
 import { preCopy, toMilliseconds } from "../pre-copy.ts";
-import type { Wanted } from "./timeline.ts";
-import type { ScheduleRequest } from "./transition.ts";
+import type { ScheduleRequest, Wanted } from "./transition.ts";
 
 const GIGABITS_PER_MIB = (8 * 2 ** 20) / 1e9;
 

@@ -5,8 +5,7 @@
 import { lookup } from "../../network/lookup.ts";
 import type { Seconds } from "../../units.ts";
 import { preCopy } from "../pre-copy.ts";
-import type { Wanted } from "./timeline.ts";
-import type { ScheduleRequest } from "./transition.ts";
+import type { ScheduleRequest, Wanted } from "./transition.ts";
 
 export interface Order {
   /** The list with the most urgent first. */

@@ -7,8 +7,7 @@ import type { PlanDocument } from "../plan-document.ts";
 import { toMilliseconds } from "../pre-copy.ts";
 import type { Substrate } from "./route-entries.ts";
 import type { TransitionState } from "./state.ts";
-import type { Wanted } from "./timeline.ts";
-import type { ScheduleRequest } from "./transition.ts";
+import type { ScheduleRequest, Wanted } from "./transition.ts";
 
 export interface Power {
   readonly powerEvents: PlanDocument["powerEvents"];

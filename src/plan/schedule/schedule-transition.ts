@@ -14,8 +14,8 @@ import { makespanBound } from "./makespan-bound.ts";
 import { createOrder } from "./order.ts";
 import { createParkingPlaces } from "./parking-places.ts";
 import { createTransitionGround, createTransitionState, type TransitionGround, type TransitionState } from "./state.ts";
-import { createTimeline, type Timeline, type Wanted, type WayOut } from "./timeline.ts";
-import type { Blockage, Schedule, ScheduleOutcome, ScheduleRequest } from "./transition.ts";
+import { createTimeline, type Timeline, type WayOut } from "./timeline.ts";
+import type { Blockage, Schedule, ScheduleOutcome, ScheduleRequest, Wanted } from "./transition.ts";
 import { withWaves } from "./waves.ts";
 
 /** Hops that a search may try: less than a second where rules are cheap to ask. */

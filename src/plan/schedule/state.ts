@@ -8,6 +8,7 @@ import type { Candidate } from "../../network/candidate.ts";
 import { lookup } from "../../network/lookup.ts";
 import { type Copy, type Moment, settled } from "../../network/moment.ts";
 import type { Network, OverlayLink } from "../../network/network.ts";
+import { overlayEnds } from "../../network/walk.ts";
 import { type Gbps, TOLERANCE } from "../../units.ts";
 import { createLedger, type Obstacle } from "./ledger.ts";
 import { createRouteEntries, type RouteCache, type RouteEntry, type Substrate } from "./route-entries.ts";
@@ -117,6 +118,8 @@ export function createTransitionState(ground: TransitionGround): TransitionState
     });
   const isLive = (host: string): boolean => substrate.routersOn.has(host);
 
+  const isRerouting = (id: string): boolean => rerouting.size > 0 && [...rerouting].some(({ link }) => link.id === id);
+
   function endsOf(link: OverlayLink, router: string, host: string): { readonly from: string; readonly to: string } | undefined {
     const hostOf = (end: string | undefined): string | undefined => (end === router ? host : placements.get(end ?? ""));
     const from = hostOf(link.a);
@@ -138,7 +141,11 @@ export function createTransitionState(ground: TransitionGround): TransitionState
       if (refused === undefined) return { link, old, next };
       obstacle = refused;
     }
-    return obstacle === "route" && !today.routes.has(link.id) ? { link, old, next: undefined } : obstacle;
+    return obstacle === "route" && wasCutOff(link) ? { link, old, next: undefined } : obstacle;
+  }
+  /** Its ends have hosts today and no route: the transition may leave it so. */
+  function wasCutOff(link: OverlayLink): boolean {
+    return overlayEnds(link, today.placements) !== undefined && !today.routes.has(link.id);
   }
   function letGo(reroutes: readonly Reroute[]): void {
     for (const { link, old, next } of reroutes) if (next !== undefined) ledger.releaseRoute(link, next, old);
@@ -158,7 +165,8 @@ export function createTransitionState(ground: TransitionGround): TransitionState
     if (held !== undefined) return held;
     for (const link of network.overlayLinksOf(router)) {
       const other = link.a === router ? link.b : link.a;
-      if (other === undefined || other === router || !moving.has(other)) continue;
+      const isBusy = other !== undefined && other !== router && moving.has(other);
+      if (!isBusy && !isRerouting(link.id)) continue;
       ledger.releaseHost(router, to);
       return "neighbour";
     }

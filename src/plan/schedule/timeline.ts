@@ -13,13 +13,7 @@ import { type MigrationModel, preCopy, toMilliseconds } from "../pre-copy.ts";
 import type { Order } from "./order.ts";
 import { createPower, type Power } from "./power.ts";
 import { type Hop, isRefusal, type Reroute, type TransitionState } from "./state.ts";
-import type { ScheduleRequest, TransitionLimits } from "./transition.ts";
-
-/** One hop that is to be made. */
-export interface Wanted {
-  readonly router: string;
-  readonly to: string;
-}
+import type { ScheduleRequest, TransitionLimits, Wanted } from "./transition.ts";
 
 export interface Timed {
   readonly moves: readonly Omit<MoveDocument, "wave">[];
@@ -83,6 +77,10 @@ export function createTimeline(request: ScheduleRequest, state: TransitionState,
     caps.change(from, to, 1);
     order.started({ router, to }, from ?? undefined);
     moves.push({ router, from, to, startSeconds: now, seconds, gbps: hop.held.copy?.gbps ?? 0, downtimeSeconds });
+    // Under igp routes follow by themselves.
+    for (const { link, next } of network.routing === "igp" ? [] : hop.held.reroutes) {
+      if (next !== undefined) reroutes.push({ link: link.id, route: [...next.ids], startSeconds: now, seconds });
+    }
     events.push({ at: after(seconds), kind: "hop", hop });
     underway++;
     return true;
@@ -156,7 +154,10 @@ export function createTimeline(request: ScheduleRequest, state: TransitionState,
           left = without(left, more);
           if (more.length > 0) continue;
         }
-        if (!advance() && !power.shedEmpty(now, [...left, ...script])) return [...left, ...script];
+        if (advance()) continue;
+        if (!power.shedEmpty(now, [...left, ...script])) return [...left, ...script];
+        // What is switched on for the power that this has freed is switched on after it.
+        now = after(0.001);
       }
     },
     finish() {

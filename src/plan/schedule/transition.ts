@@ -26,6 +26,12 @@ export interface ScheduleRequest {
   readonly effort?: number;
 }
 
+/** One hop that is to be made. */
+export interface Wanted {
+  readonly router: string;
+  readonly to: string;
+}
+
 /** The parts of a plan that say when. */
 export type Schedule = Pick<PlanDocument, "moves" | "powerEvents" | "linkEvents" | "reroutes"> & {
   readonly transition: TransitionDocument;

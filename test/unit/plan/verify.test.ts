@@ -62,7 +62,8 @@ describe("verifyPlan", () => {
         const reasons = checkAll(network, candidate);
         fc.pre(!reasons.some((reason) => reason.rule === "route-connects" || reason.rule === "host-is-on"));
         broken += reasons.length;
-        const findings = verify(network, aPlan(network, candidate));
+        // What is broken in the end is broken on the way there too: the replay says so again.
+        const findings = verify(network, aPlan(network, candidate)).filter(({ where }) => !where.startsWith("transition/"));
         expect(findings.map((finding) => `${finding.rule} ${finding.subject}`)).toEqual(
           reasons.map((reason) => `${reason.rule} ${reason.subject}`),
         );
