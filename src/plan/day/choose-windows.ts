@@ -3,7 +3,7 @@
  *
  * A round is a cyclic sequence of modes with a boundary before each. Sequences are tried in the order of their length; for each,
  * a dynamic program over the boundaries adds slot by slot what the mode draws, and each change. Exact: no round within the
- * limits is cheaper. Cost: for n modes, w windows and s slots at most n^w * s^3, cut off where the rest of the day at the least
+ * limits is cheaper. Cost: for n modes, w windows and s slots at most n^w * s^2, cut off where the rest of the day at the least
  * draw of any mode would already cost more than the best round so far.
  */
 import type { WattHours } from "../../units.ts";
@@ -106,16 +106,17 @@ class Search {
     const costs = new Float64Array(slots).fill(Number.POSITIVE_INFINITY);
     const previous = new Int32Array(slots);
     let canBegin = false;
+    // The cheapest beginning of the window before, of those that reach this far: its cost less what the mode draws before it.
+    let [cheapest, cheapestBegun] = [Number.POSITIVE_INFINITY, first];
     for (let slot = first + limits.minDwellSlots; slot < slots; slot++) {
-      const change = this.problem.change(last.mode, mode, slot);
+      if (!Number.isFinite(this.between(last.mode, slot - 1, slot))) cheapest = Number.POSITIVE_INFINITY;
+      const begun = slot - limits.minDwellSlots;
+      const sinceThen = (last.costs[begun] ?? 0) + this.between(last.mode, begun, slot) - this.between(last.mode, first, slot, true);
+      if (sinceThen < cheapest) [cheapest, cheapestBegun] = [sinceThen, begun];
+      const change = Number.isFinite(cheapest) ? this.problem.change(last.mode, mode, slot) : null;
       if (change === null) continue;
-      for (let begun = first; begun <= slot - limits.minDwellSlots; begun++) {
-        const cost = (last.costs[begun] ?? 0) + this.between(last.mode, begun, slot) + change;
-        if (cost < (costs[slot] ?? 0)) {
-          costs[slot] = cost;
-          previous[slot] = begun;
-        }
-      }
+      costs[slot] = cheapest + this.between(last.mode, first, slot, true) + change;
+      previous[slot] = cheapestBegun;
       if (this.isWorthless((costs[slot] ?? 0) + this.leastBetween(slot, first + slots))) costs[slot] = Number.POSITIVE_INFINITY;
       else canBegin = true;
     }
@@ -143,10 +144,10 @@ class Search {
     return !Number.isFinite(cost) || (this.best !== undefined && cost >= this.best.wattHours - BETTER_BY);
   }
 
-  /** What a mode draws over [from, to), which may reach into the next day. */
-  private between(mode: number, from: number, to: number): WattHours {
+  /** What a mode draws over [from, to), which may reach into the next day; infinite where it breaks a rule, unless `broken` may pass. */
+  private between(mode: number, from: number, to: number, broken = false): WattHours {
     const [sums, barred] = [this.sums[mode], this.barred[mode]];
-    if (sums === undefined || barred === undefined || barred[to] !== barred[from]) return Number.POSITIVE_INFINITY;
+    if (sums === undefined || barred === undefined || (!broken && barred[to] !== barred[from])) return Number.POSITIVE_INFINITY;
     return (sums[to] ?? 0) - (sums[from] ?? 0);
   }
 

@@ -1,5 +1,6 @@
 /** What the steps of planning one day share, and the choice of the round among what is known so far. */
 import type { RuleBook } from "../../constraints/constraint.ts";
+import type { WattHours } from "../../units.ts";
 import type { PlanDocument } from "../plan-document.ts";
 import type { Means } from "./candidate-modes.ts";
 import { chooseWindows, type DayProblem } from "./choose-windows.ts";
@@ -77,32 +78,40 @@ export function chooseRound(planning: DayPlanning, maxWindows: number): Round | 
   }
 }
 
-function problemOf({ request, modes, crossings, barred, ...rest }: DayPlanning, maxWindows: number): DayProblem {
-  const { day, limits } = request;
-  const { slotMinutes } = day.forecast;
-  const slots = slotCount(day);
-  const profiles = modes.map((mode) => profileIn({ request, modes, crossings, barred, ...rest }, mode));
+function problemOf(planning: DayPlanning, maxWindows: number): DayProblem {
+  const { request, modes, crossings } = planning;
+  const { limits } = request;
+  const { slotMinutes } = request.day.forecast;
+  const slots = slotCount(request.day);
+  const profiles = modes.map((mode) => profileIn(planning, mode));
+  const pairs = modes.map((from) => modes.map((to) => (from === to ? nobody : crossings.pair(from, to).moved)));
+  // Asked for once a pair and a slot: the search asks for each many times.
+  const prices = modes.map((from) =>
+    modes.map((to) => (from === to ? [] : Array.from({ length: slots }, (_, slot) => priceOf(planning, from, to, slot)))),
+  );
   return {
     slots,
     wattHours: profiles.map(({ keeps, watts }) => watts.map((value, slot) => (keeps[slot] === true ? (value * slotMinutes) / 60 : null))),
-    change(from, to, slot) {
-      const [leaving, entering] = [modes[from], modes[to]];
-      if (leaving === undefined || entering === undefined) return null;
-      const during = (crossings.slotOf(leaving, entering, slot) + slots) % slots;
-      if (profiles[from]?.keeps[during] !== true || profiles[to]?.keeps[during] !== true) return null;
-      const seen = crossings.seen(leaving, entering, slot);
-      if (seen === undefined) return crossings.pair(leaving, entering).least;
-      if (seen.transition.status === "blocked" || barred.has(seen)) return null;
-      return seen.cost.moveWattHours + seen.cost.heldWattHours;
-    },
-    moved: (from, to) => {
-      const [leaving, entering] = [modes[from], modes[to]];
-      return leaving === undefined || entering === undefined ? [] : crossings.pair(leaving, entering).moved;
-    },
+    change: (from, to, slot) => prices[from]?.[to]?.[slot] ?? null,
+    moved: (from, to) => pairs[from]?.[to] ?? nobody,
     limits: {
       minDwellSlots: Math.max(1, Math.ceil(limits.minDwellMinutes / slotMinutes)),
       maxWindows,
       maxMovesPerRouter: limits.maxMovesPerRouter,
     },
   };
+}
+
+const nobody: readonly string[] = [];
+
+/** True once the change is scheduled, never more before; null when it cannot be made there. */
+function priceOf(planning: DayPlanning, from: Mode, to: Mode, boundary: number): WattHours | null {
+  const { crossings, barred, request } = planning;
+  const slots = slotCount(request.day);
+  const during = (crossings.slotOf(from, to, boundary) + slots) % slots;
+  if ([from, to].some((mode) => profileIn(planning, mode).keeps[during] !== true)) return null;
+  const seen = crossings.seen(from, to, boundary);
+  if (seen === undefined) return crossings.pair(from, to).least;
+  if (seen.transition.status === "blocked" || barred.has(seen)) return null;
+  return seen.cost.moveWattHours + seen.cost.heldWattHours;
 }
