@@ -3,7 +3,7 @@ import type { Candidate } from "../../src/network/candidate.ts";
 import type { Network } from "../../src/network/network.ts";
 import { createIgp } from "../../src/network/routes.ts";
 import { overlayEnds } from "../../src/network/walk.ts";
-import { displacements } from "../../src/plan/moves.ts";
+import { displacements } from "../../src/plan/displacements.ts";
 import type { PlanDocument } from "../../src/plan/plan-document.ts";
 import type { RandomTransition } from "./random-transitions.ts";
 

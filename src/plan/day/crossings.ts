@@ -4,11 +4,12 @@ import type { Candidate } from "../../network/candidate.ts";
 import { lookup } from "../../network/lookup.ts";
 import type { Network } from "../../network/network.ts";
 import type { WattHours, Watts } from "../../units.ts";
-import { displacements, movesBetween, powerEventsBetween } from "../moves.ts";
+import { displacements } from "../displacements.ts";
 import type { PlanDocument } from "../plan-document.ts";
 import { type DayGround, groundOf, slotStretch, wholeDay } from "./day-ground.ts";
 import type { Mode } from "./modes.ts";
 import {
+  atOnce,
   leastCost,
   type PlanTimes,
   planSeconds,
@@ -22,7 +23,7 @@ export interface Crossing {
   /** True: it begins with the slot after the boundary, under that slot's forecast. False: it ends with the slot before. */
   readonly contracts: boolean;
   readonly transition: Transition;
-  /** Of a blocked transition: that of its moves in a simple order. */
+  /** Of a blocked transition: that of all its moves at once. */
   readonly cost: TransitionCost;
   readonly moves: number;
   readonly wakes: number;
@@ -93,9 +94,7 @@ export class Crossings {
       return crossingOf(network, plan, contracts, { status: "blocked", why });
     }
     const { network } = groundOf(this.day, stretch, from.changes);
-    const moves = movesBetween(network, to.candidate);
-    const powerEvents = powerEventsBetween(network, to.candidate, moves);
-    return crossingOf(network, { moves, powerEvents, linkEvents: [], reroutes: [] }, contracts, transition);
+    return crossingOf(network, atOnce(network, to.candidate), contracts, transition);
   }
 }
 

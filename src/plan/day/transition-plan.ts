@@ -7,10 +7,10 @@ import type { Network } from "../../network/network.ts";
 import { candidatePower } from "../../network/power.ts";
 import type { Seconds, WattHours } from "../../units.ts";
 import { plannedStateOf } from "../candidate-of-plan.ts";
+import { displacements } from "../displacements.ts";
 import { movesEnergy } from "../energy.ts";
-import { movesBetween } from "../moves.ts";
 import type { PlanDocument } from "../plan-document.ts";
-import { defaultMigration } from "../pre-copy.ts";
+import { defaultMigration, preCopy, toMilliseconds } from "../pre-copy.ts";
 import { scheduleTransition } from "../schedule/schedule-transition.ts";
 import { defaultLimits } from "../schedule/transition.ts";
 import { verifyPlan } from "../verify.ts";
@@ -108,11 +108,28 @@ export function transitionCost(network: Network, plan: PlanTimes, contracts: boo
 
 /** The least that the change can cost, whatever its schedule: one hop for each router that moves, and the boots. */
 export function leastCost(network: Network, to: Candidate, contracts: boolean): WattHours {
-  const moves = movesEnergy(network, movesBetween(network, to)).reduce((sum, each) => sum + each, 0);
+  const moves = movesEnergy(network, displacements(network, to)).reduce((sum, each) => sum + each, 0);
   if (contracts) return moves;
   const woken = [...to.routersOn].filter((host) => !network.today.routersOn.has(host));
   return woken.reduce((sum, host) => {
     const { idleWatts, sleepWatts, bootSeconds } = lookup(network.physicalRouters, host).power;
     return sum + (Math.max(0, idleWatts - sleepWatts) * bootSeconds) / 3600;
   }, moves);
+}
+
+/** All moves at once: no schedule, but what one costs at least, where none is possible. */
+export function atOnce(network: Network, to: Candidate): PlanTimes {
+  const { today } = network;
+  const moves = displacements(network, to).map((move) => {
+    const seconds = toMilliseconds(preCopy(lookup(network.virtualRouters, move.router)).seconds);
+    return { ...move, wave: 1, startSeconds: 0, seconds };
+  });
+  const end = moves.reduce((last, { seconds }) => Math.max(last, seconds), 0);
+  const woken = [...to.routersOn].filter((host) => !today.routersOn.has(host));
+  const stopped = [...today.routersOn].filter((host) => !to.routersOn.has(host));
+  const powerEvents = [
+    ...woken.map((physicalRouter) => ({ physicalRouter, to: "on" as const, startSeconds: 0 })),
+    ...stopped.map((physicalRouter) => ({ physicalRouter, to: "off" as const, startSeconds: end })),
+  ];
+  return { moves, powerEvents, linkEvents: [], reroutes: [] };
 }

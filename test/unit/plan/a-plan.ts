@@ -3,8 +3,8 @@ import type { Candidate } from "../../../src/network/candidate.ts";
 import type { Network } from "../../../src/network/network.ts";
 import { candidatePower } from "../../../src/network/power.ts";
 import { plannedStateOf } from "../../../src/plan/candidate-of-plan.ts";
-import { movesBetween, powerEventsBetween } from "../../../src/plan/moves.ts";
 import type { PlanDocument } from "../../../src/plan/plan-document.ts";
+import { inTurn } from "../../support/in-turn.ts";
 
 export const DIGEST = `sha256:${"0".repeat(64)}`;
 
@@ -33,14 +33,12 @@ export const emptyPlan = (network: Network, status: PlanDocument["status"]): Pla
 export function aPlan(network: Network, candidate: Candidate, parts: Partial<PlanDocument> = {}): PlanDocument {
   const beforeWatts = candidatePower(network, network.today).totalWatts;
   const afterWatts = candidatePower(network, candidate).totalWatts;
-  const moves = movesBetween(network, candidate);
   return {
     ...emptyPlan(network, "optimal"),
     ...plannedStateOf(network, candidate),
     power: { beforeWatts, afterWatts, savedPercent: beforeWatts === 0 ? 0 : 100 * (1 - afterWatts / beforeWatts) },
     bound: { objective: afterWatts, gap: 0, model: network.routing },
-    moves,
-    powerEvents: powerEventsBetween(network, candidate, moves),
+    ...inTurn(network, candidate),
     ...parts,
   };
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { candidatePower } from "../../../src/network/power.ts";
-import { movesBetween, powerEventsBetween } from "../../../src/plan/moves.ts";
 import { busiestLinks, reportPlan } from "../../../src/plan/report.ts";
+import { inTurn } from "../../support/in-turn.ts";
 import { aBuiltNetwork, aCandidate, aHost, aRouter } from "../../support/networks.ts";
 import { randomCases } from "../../support/random-networks.ts";
 import { smallNetworkParts } from "./a-plan.ts";
@@ -26,8 +26,7 @@ const planned = aCandidate(
 );
 
 describe("reportPlan", () => {
-  const moves = movesBetween(network, planned);
-  const report = reportPlan(network, planned, { moves, powerEvents: powerEventsBetween(network, planned, moves) }, 4);
+  const report = reportPlan(network, planned, inTurn(network, planned), 4);
 
   it("tells power and energy, moves paid", () => {
     expect(report.watts).toEqual({ before: 910, after: 330 });
@@ -39,8 +38,8 @@ describe("reportPlan", () => {
       physicalRouters: 3,
       physicalRoutersOn: { before: 3, after: 1 },
       moves: 2,
-      waves: 1,
-      moveSeconds: 8,
+      waves: 2,
+      moveSeconds: 16,
     });
   });
 
