@@ -7,6 +7,7 @@ import { MAX_BYTES } from "../network/limits.ts";
 import { type NetworkInput, readDocument, readNetwork, readTraffic, type TrafficInput } from "../network/read.ts";
 import { type DayPlanDocument, dayPlanSchema } from "../plan/day/day-plan-document.ts";
 import { type PlanDocument, planSchema } from "../plan/plan-document.ts";
+import { type MigrationModel, migrationModelSchema } from "../plan/pre-copy.ts";
 import type { Outcome, Problem } from "../result.ts";
 import { badInput } from "./exit.ts";
 import type { Machine } from "./machine.ts";
@@ -37,6 +38,11 @@ export async function loadAnyPlan(machine: Machine, name: string): Promise<PlanD
     : accepted(name, "plan", readDocument(bytes, planSchema)).document;
 }
 
+/** Figures that it leaves out are the default ones. */
+export async function loadMigration(machine: Machine, name: string): Promise<MigrationModel> {
+  return accepted(name, "migration model", readDocument(await machine.readBytes(name, MAX_BYTES), migrationModelSchema)).document;
+}
+
 /** `--drain` and `--change` in one list: drains first. A change is JSON, one or a list, or @FILE with either. */
 export async function gatherChanges(machine: Machine, drains: readonly string[], changes: readonly string[]): Promise<readonly Change[]> {
   const list: unknown[] = drains.map((id) => ({ drain: id }));
@@ -62,7 +68,7 @@ function parseChange(text: string, json: string): unknown {
 
 const count = (problems: readonly Problem[]): string => (problems.length === 1 ? "1 problem" : `${problems.length} problems`);
 
-function accepted<Value>(name: string, kind: Kind | "day plan", outcome: Outcome<Value, readonly Problem[]>): Value {
+function accepted<Value>(name: string, kind: Kind | "day plan" | "migration model", outcome: Outcome<Value, readonly Problem[]>): Value {
   if (outcome.ok) return outcome.value;
   const called = name === "-" ? "standard input" : name;
   throw badInput(`${called} is not a valid ${kind} document: ${count(outcome.failure)}`, outcome.failure);

@@ -60,3 +60,35 @@ export function addSolverOptions(command: Command): Command {
     .option("--gap <share>", "call a plan optimal when it is proven to be this close", numberIn({ min: 0, max: 1 }), 0.001)
     .option("--seed <number>", "seed of the solver", numberIn({ min: 0, max: 2 ** 31 - 1, whole: true }), 1);
 }
+
+/** How moves may overlap, and how long they take. */
+export interface TransitionOptions {
+  readonly maxMovesPerHost?: number | "none";
+  readonly maxMovesPerSite?: number | "none";
+  readonly maxMovesAtOnce?: number | "none";
+  readonly migration?: string;
+}
+
+/** Their keys. */
+export const transitionOptions = [
+  "maxMovesPerHost",
+  "maxMovesPerSite",
+  "maxMovesAtOnce",
+  "migration",
+] as const satisfies readonly (keyof TransitionOptions)[];
+
+const MOST_MOVES = 100_000;
+
+/** A parser that answers null would be taken for one that has failed. */
+function limitOf(text: string): number | "none" {
+  return text === "none" ? text : numberIn({ min: 1, max: MOST_MOVES, whole: true, unit: 'or "none"' })(text);
+}
+
+/** The options of every command that schedules moves. */
+export function addTransitionOptions(command: Command): Command {
+  return command
+    .option("--max-moves-per-host <count>", 'moves at one time in and out of one physical router, or "none" (default: 2)', limitOf)
+    .option("--max-moves-per-site <count>", 'moves at one time in, out and inside one site, or "none" (default: none)', limitOf)
+    .option("--max-moves-at-once <count>", 'moves at one time in all, or "none" (default: none)', limitOf)
+    .option("--migration <file>", "how long moves take: a migration model with figures of your own (see docs/migration-model.md)");
+}

@@ -73,6 +73,13 @@ export async function prepareForPlan(
   return prepareFor(machine, input, plan.changes, options);
 }
 
+/** Refuses to go on without the traffic that a plan was made for. */
+export function askForTraffic({ traffic }: PlanDocument, given: string | undefined): void {
+  if (traffic === null || given !== undefined) return;
+  const { digest, window, timeZone } = traffic;
+  throw badInput(`the plan was made for the traffic of ${window} ${timeZone} in ${digest}. Give that document with --traffic`);
+}
+
 /** The value, or a refusal with every problem. */
 export function accepted<Value>(what: string, outcome: Outcome<Value, readonly Problem[]>): Value {
   if (outcome.ok) return outcome.value;

@@ -4,6 +4,8 @@ import { registerDemo } from "./commands/demo.ts";
 import { registerDiff } from "./commands/diff.ts";
 import { registerGenerate } from "./commands/generate.ts";
 import { registerPlan } from "./commands/plan.ts";
+import { registerReplay } from "./commands/replay.ts";
+import { registerSchedule } from "./commands/schedule.ts";
 import { registerTargets } from "./commands/targets.ts";
 import { registerVerify } from "./commands/verify.ts";
 import { registerWhatIf } from "./commands/what-if.ts";
@@ -16,8 +18,8 @@ const PROBLEMS_SHOWN = 100;
 const footer = `
 NETWORK and PLAN are files, "-" for standard input, or the name of a bundled data set.
 
-Exit status: 0 done; 2 bad usage or input; 3 proven infeasible; 4 no plan found in the time given;
-5 verification failed; 130 interrupted.`;
+Exit status: 0 done; 2 bad usage or input; 3 proven: no plan, or no order of moves; 4 no plan or order found in
+the time given; 5 verification failed; 130 interrupted.`;
 
 /** Runs one command line, without the program's own name, and returns what the process should exit with. */
 export async function runCommandLine(machine: Machine, version: string, args: readonly string[]): Promise<ExitStatus> {
@@ -37,7 +39,17 @@ export async function runCommandLine(machine: Machine, version: string, args: re
       status = result;
     },
   };
-  for (const register of [registerPlan, registerTargets, registerWhatIf, registerVerify, registerDiff, registerGenerate, registerDemo]) {
+  for (const register of [
+    registerPlan,
+    registerTargets,
+    registerWhatIf,
+    registerVerify,
+    registerSchedule,
+    registerReplay,
+    registerDiff,
+    registerGenerate,
+    registerDemo,
+  ]) {
     register(registry);
   }
   try {

@@ -8,6 +8,7 @@ import type { Change } from "../network/changes-document.ts";
 import type { Network } from "../network/network.ts";
 import { candidateOfPlan } from "./candidate-of-plan.ts";
 import type { PlanDocument } from "./plan-document.ts";
+import type { MigrationModel } from "./pre-copy.ts";
 import { replayTransition } from "./replay.ts";
 import { boundFindings, powerFindings } from "./verify-figures.ts";
 import { type Finding, finding } from "./verify-finding.ts";
@@ -29,10 +30,24 @@ export interface VerifyRequest {
   readonly prepared: VerifyGround;
   readonly plan: PlanDocument;
   readonly book?: RuleBook;
+  /** For moves that do not say what bandwidth they copy at. Absent: `defaultMigration`. */
+  readonly migration?: MigrationModel;
 }
 
 /** Everything that is wrong with the plan: about what it was made for, its shape, the rules, its figures, its moves. */
-export function verifyPlan({ prepared, plan, book = ruleBook }: VerifyRequest): readonly Finding[] {
+export function verifyPlan(request: VerifyRequest): readonly Finding[] {
+  const { prepared, plan, book = ruleBook, migration } = request;
+  const { network } = prepared;
+  const findings = [...verifyPlacement(request)];
+  const candidate = candidateOfPlan(network, plan);
+  if (candidate === undefined || !isComplete(plan)) return findings;
+  findings.push(...moveFindings(network, plan), ...powerEventFindings(network, plan, candidate), ...switchFindings(network, plan));
+  findings.push(...waveFindings(plan.moves), ...replayTransition(network, plan, book, migration));
+  return findings;
+}
+
+/** The same without the moves and everything else that says when. */
+export function verifyPlacement({ prepared, plan, book = ruleBook }: VerifyRequest): readonly Finding[] {
   const { network } = prepared;
   const findings = [...groundFindings(prepared, plan), ...statusFindings(plan)];
   const candidate = candidateOfPlan(network, plan);
@@ -43,8 +58,6 @@ export function verifyPlan({ prepared, plan, book = ruleBook }: VerifyRequest): 
   }
   findings.push(...powerFindings(network, plan, candidate));
   findings.push(...boundFindings(network, plan, candidate));
-  findings.push(...moveFindings(network, plan), ...powerEventFindings(network, plan, candidate), ...switchFindings(network, plan));
-  findings.push(...waveFindings(plan.moves), ...replayTransition(network, plan, book));
   return findings;
 }
 

@@ -9,7 +9,7 @@ describe("usage", () => {
   it("prints help and the version with status 0", async () => {
     const help = await rehome(["--help"]);
     expect(help.status).toBe(0);
-    for (const command of ["plan", "targets", "what-if", "verify", "diff", "generate", "demo"])
+    for (const command of ["plan", "targets", "what-if", "verify", "schedule", "diff", "generate", "demo"])
       expect(help.stdout).toContain(`  ${command} `);
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     expect(await rehome(["--version"])).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });

@@ -10,22 +10,33 @@ import { type DayOptions, makeDayPlan } from "../day-plan.ts";
 import { gatherChanges, loadNetwork } from "../documents.ts";
 import { badInput, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
-import { addSolverOptions, addTrafficOptions, collect, numberIn } from "../options.ts";
+import {
+  addSolverOptions,
+  addTrafficOptions,
+  addTransitionOptions,
+  collect,
+  numberIn,
+  type TransitionOptions,
+  transitionOptions,
+} from "../options.ts";
 import { answer, documentText } from "../output.ts";
 import { makePlan, type PlanAnswer, statusOfPlan, withSolver } from "../planning.ts";
 import { prepareFor } from "../prepared.ts";
 import type { Registry } from "../registry.ts";
 import { createStyle } from "../style.ts";
+import { transitionFor } from "../transition.ts";
+import { makeUrgentPlan } from "../urgent.ts";
 import { renderDayPlan, renderNoDay } from "../views/day-view.ts";
 import { renderExplanation } from "../views/explain-view.ts";
 import { type PlanReading, renderPlan } from "../views/plan-view.ts";
 
-interface PlanOptions extends DayOptions {
+interface PlanOptions extends DayOptions, TransitionOptions {
   readonly goal: Goal;
   readonly day?: boolean;
   readonly drain?: readonly string[];
   readonly change?: readonly string[];
   readonly to?: string;
+  readonly urgent?: boolean;
   readonly out?: string;
   readonly explain?: boolean;
   readonly json?: boolean;
@@ -39,9 +50,10 @@ export function registerPlan(registry: Registry): void {
     .addOption(new Option("--goal <goal>", "what to do").choices(goals).default("consolidate"))
     .option("--drain <id>", "empty this physical router (repeatable)", collect)
     .option("--change <json>", 'apply this change first, such as \'{"fail":"nyc-1"}\', or @FILE (repeatable)', collect)
-    .option("--to <network>", "for --goal restore: the network whose placement to come back to");
+    .option("--to <network>", "for --goal restore: the network whose placement to come back to")
+    .option("--urgent", "for --goal restore: the order that ends overloads soonest, whatever it costs in power");
   addDayOptions(command);
-  addSolverOptions(addTrafficOptions(command))
+  addTransitionOptions(addSolverOptions(addTrafficOptions(command)))
     .option("--out <file>", "write the plan document there")
     .option("--explain", "say for every virtual router why it moves or stays, and for every physical router why it is on")
     .option("--json", "print the plan document, and nothing else, on standard output; with --explain, an object of plan and explanation")
@@ -63,7 +75,7 @@ function addDayOptions(command: Command): void {
 }
 
 /** Options that ask for something that a day plan does not have. */
-const notForDays = ["window", "hours", "to", "explain"] as const;
+const notForDays = ["window", "hours", "to", "urgent", "explain", ...transitionOptions] as const;
 /** Options that ask for something that only a day plan has. */
 const forDays = ["slotMinutes", "minDwell", "maxMoves", "maxWindows", "weekday"] as const;
 
@@ -92,8 +104,11 @@ async function plan({ machine, finish }: Registry, networkName: string, options:
   const prepared = await prepareFor(machine, input, changes, options);
   const goal = await goalOf(machine, options);
   const { gap, timeLimit, seed } = options;
+  const request = { prepared, gap, timeLimitSeconds: timeLimit, seed, ...(await transitionFor(machine, options)) };
   const made = await withSolver(machine, options, (solver) =>
-    makePlan(machine, solver, { prepared, goal, gap, timeLimitSeconds: timeLimit, seed }),
+    options.urgent === true && goal.goal === "restore"
+      ? makeUrgentPlan(machine, solver, { ...request, to: goal.to })
+      : makePlan(machine, solver, { ...request, goal }),
   );
   if (options.out !== undefined) await machine.writeWhole(options.out, documentText(made.plan));
   const explanation = options.explain === true ? explainAll(prepared, made) : undefined;
@@ -121,8 +136,9 @@ export function readingOf({ network, hours }: Prepared, { plan, energy, why }: P
   return { network, plan, hours, energy, remark: why, reasons };
 }
 
-async function goalOf(machine: Machine, { goal, to }: PlanOptions): Promise<GoalRequest> {
+async function goalOf(machine: Machine, { goal, to, urgent }: PlanOptions): Promise<GoalRequest> {
   if (goal !== "restore") {
+    if (urgent === true) throw badInput("--urgent is for --goal restore only");
     if (to !== undefined) throw badInput("--to is for --goal restore only");
     return { goal };
   }

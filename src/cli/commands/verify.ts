@@ -7,14 +7,16 @@ import { groundOfDayPlan } from "../day-plan.ts";
 import { loadAnyPlan, loadNetwork } from "../documents.ts";
 import { badInput, exitStatus } from "../exit.ts";
 import { answer } from "../output.ts";
-import { prepareForPlan } from "../prepared.ts";
+import { askForTraffic, prepareForPlan } from "../prepared.ts";
 import type { Registry } from "../registry.ts";
 import type { Style } from "../style.ts";
 import { createStyle } from "../style.ts";
+import { transitionFor } from "../transition.ts";
 import { count } from "../views/words.ts";
 
 interface VerifyOptions {
   readonly traffic?: string;
+  readonly migration?: string;
   readonly json?: boolean;
 }
 
@@ -25,6 +27,7 @@ export function registerVerify({ program, machine, finish }: Registry): void {
     .argument("<network>", "the network the plan was made for")
     .argument("<plan>", "the plan")
     .option("--traffic <file>", "the traffic the plan was made for, when it names one")
+    .option("--migration <file>", "a migration model, for moves that do not say what bandwidth they copy at")
     .option("--json", "print the findings as JSON, and nothing else, on standard output")
     .action(async (networkName: string, planName: string, options: VerifyOptions) => {
       const input = await loadNetwork(machine, networkName);
@@ -33,12 +36,10 @@ export function registerVerify({ program, machine, finish }: Registry): void {
         await verifyDay({ program, machine, finish }, input, plan, options);
         return;
       }
-      if (plan.traffic !== null && options.traffic === undefined) {
-        const { digest, window, timeZone } = plan.traffic;
-        throw badInput(`the plan was made for the traffic of ${window} ${timeZone} in ${digest}. Give that document with --traffic`);
-      }
+      askForTraffic(plan, options.traffic);
       const prepared = await prepareForPlan(machine, input, plan, options.traffic);
-      const findings = verifyPlan({ prepared, plan });
+      const { migration } = await transitionFor(machine, options);
+      const findings = verifyPlan({ prepared, plan, migration });
       const verified = findings.length === 0;
       const style = createStyle(machine);
       await answer(machine, options.json === true, { verified, findings }, () => renderFindings(style, plan.status, findings));

@@ -5,18 +5,27 @@ import { type Planner, type SweepReport, sweepFailures, whatIf } from "../../pla
 import { gatherChanges, loadNetwork } from "../documents.ts";
 import { badInput, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
-import { addSolverOptions, addTrafficOptions, collect, type SolverOptions, type TrafficOptions } from "../options.ts";
+import {
+  addSolverOptions,
+  addTrafficOptions,
+  addTransitionOptions,
+  collect,
+  type SolverOptions,
+  type TrafficOptions,
+  type TransitionOptions,
+} from "../options.ts";
 import { answer } from "../output.ts";
 import { makePlan, statusOfPlan, withSolver } from "../planning.ts";
 import { accepted, type Ground, groundFor } from "../prepared.ts";
 import { createProgress } from "../progress.ts";
 import type { Registry } from "../registry.ts";
 import { createStyle } from "../style.ts";
+import { transitionFor } from "../transition.ts";
 import { renderSweep, renderWhatIf } from "../views/what-if-view.ts";
 
 type WhatIfGoal = Exclude<Goal, "restore">;
 
-interface WhatIfOptions extends TrafficOptions, SolverOptions {
+interface WhatIfOptions extends TrafficOptions, SolverOptions, TransitionOptions {
   readonly change?: readonly string[];
   readonly each?: SweepReport["each"];
   readonly goal: WhatIfGoal;
@@ -41,7 +50,7 @@ export function registerWhatIf(registry: Registry): void {
       ).choices(["physicalRouter", "physicalLink"]),
     )
     .addOption(new Option("--goal <goal>", "what to plan for on either side").choices(goals).default("evacuate"));
-  addSolverOptions(addTrafficOptions(command))
+  addTransitionOptions(addSolverOptions(addTrafficOptions(command)))
     .option("--json", "print the report as JSON, and nothing else, on standard output")
     .action((networkName: string, options: WhatIfOptions) => {
       const isSweep = options.each !== undefined && command.getOptionValueSource("timeLimit") === "default";
@@ -78,7 +87,7 @@ async function run({ machine, finish }: Registry, networkName: string, options: 
 }
 
 /** Plans with the options' solver, which stays open for as long as `use` takes. */
-function withPlanner<Value>(
+async function withPlanner<Value>(
   machine: Machine,
   options: WhatIfOptions,
   { digest, traffic, hours }: Ground,
@@ -86,10 +95,11 @@ function withPlanner<Value>(
   use: (plan: Planner) => Promise<Value>,
 ): Promise<Value> {
   const { gap, timeLimit: timeLimitSeconds, seed, goal } = options;
+  const transition = await transitionFor(machine, options);
   return withSolver(machine, options, (solver) =>
     use(async ({ network, changes }) => {
       const prepared = { network, digest, changes, traffic, hours };
-      return (await makePlan(machine, solver, { prepared, goal: { goal }, gap, timeLimitSeconds, seed }, show)).plan;
+      return (await makePlan(machine, solver, { prepared, goal: { goal }, gap, timeLimitSeconds, seed, ...transition }, show)).plan;
     }),
   );
 }

@@ -9,6 +9,7 @@ import type { PlanDocument } from "../../plan/plan-document.ts";
 import { type PlanReport, reportPlan } from "../../plan/report.ts";
 import type { Style } from "../style.ts";
 import { conflictLines } from "./conflict-view.ts";
+import { isParking, makespanSentence, parkingSentence } from "./schedule-view.ts";
 import { count, decimals, duration, gapPercent, kilowattHours, percent, some, watts } from "./words.ts";
 
 export interface PlanReading {
@@ -48,7 +49,7 @@ function titleOf(style: Style, plan: PlanDocument): string {
 
 function noPlan(style: Style, plan: PlanDocument): string {
   if (plan.status === "unknown") {
-    return `${style.warn("No plan found in the time given.")} That proves nothing: allow more with --time-limit, or a wider --gap.`;
+    return `${style.warn("No plan found.")} That proves nothing: there may be one with more --time-limit or a wider --gap.`;
   }
   const lines = [style.bad("No plan exists: proven infeasible.")];
   if (plan.conflict !== null) lines.push(...conflictLines(style, plan.conflict));
@@ -119,10 +120,10 @@ export function renderMoves(style: Style, plan: PlanDocument, reasons: PlanReadi
   const movers = new Set(plan.moves.map((move) => move.router)).size;
   if (plan.moves.length === 0) return `${style.bold("Moves")}\nNothing moves.`;
   const waves = Math.max(...plan.moves.map((move) => move.wave));
-  const end = Math.max(...plan.moves.map((move) => move.startSeconds + move.seconds));
   const hops = plan.moves.length === movers ? "" : `, ${count(plan.moves.length, "hop")}`;
   const why = new Map(reasons.map((reason) => [reason.virtualRouter, reason.text.replace(/^[^:]*: /, "")]));
-  const rows = plan.moves.slice(0, ROWS_SHOWN).map(({ wave, router, from, to, startSeconds, seconds }) => {
+  const rows = plan.moves.slice(0, ROWS_SHOWN).map((move) => {
+    const { wave, router, from, to, startSeconds, seconds } = move;
     return [
       String(wave),
       router,
@@ -130,12 +131,14 @@ export function renderMoves(style: Style, plan: PlanDocument, reasons: PlanReadi
       to,
       `${decimals(startSeconds, 0)} s`,
       `${decimals(seconds, 1)} s`,
-      why.get(router) ?? "",
+      isParking(plan, move) ? `parked on its way to ${plan.placements?.[router]}` : (why.get(router) ?? ""),
     ];
   });
   const table = style.table(["wave", "virtual router", "from", "to", "starts", "takes", "why"], rows);
-  const title = `${count(movers, "virtual router")}${hops}, ${count(waves, "wave")}, done after ${duration(end)}`;
-  return `${style.bold("Moves")} ${style.dim(`(${title})`)}\n${table}${andMore(plan.moves.length)}`;
+  const title = `${count(movers, "virtual router")}${hops}, ${count(waves, "wave")}`;
+  const blocks = [`${style.bold("Moves")} ${style.dim(`(${title})`)}`, table + andMore(plan.moves.length)];
+  if (plan.transition !== null) blocks.push(`All done after ${makespanSentence(plan.transition)}; ${parkingSentence(plan.transition)}.`);
+  return blocks.join("\n");
 }
 
 const andMore = (rows: number): string => (rows > ROWS_SHOWN ? `\nand ${rows - ROWS_SHOWN} more: see the plan document` : "");
