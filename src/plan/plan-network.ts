@@ -84,7 +84,8 @@ export async function planNetwork(request: PlanRequest, book: RuleBook, solver: 
         bound ??= outcome.bound;
         const solved = paidBack(request, book, { ...boundedBy(outcome, bound, request.gap), seconds: spent });
         const scheduled = scheduleTransition({ network, target: solved.candidate, book, limits, migration });
-        if (scheduled.status === "scheduled") return verified(request, book, solver, solved, scheduled.schedule);
+        if (scheduled.status === "scheduled")
+          return verified(request, book, solver, solved, scheduled.schedule, givenUp(unreachable.length, blocked));
         if (unreachable.length === 0) blocked = scheduled.blocked;
         unreachable.push(combinationOf(network, solved.candidate, scheduled.blocked));
         if (unreachable.length <= MOST_UNREACHABLE && spent < request.timeLimitSeconds && !isAborted(watch)) continue;
@@ -139,6 +140,13 @@ function noOrder(
   return { status: "plan", plan: emptyPlan(request, solver, "unknown", seconds, bound), energy: null, why };
 }
 
+/** That others, at least as good, came before a plan that can be carried out; null when it was the first. */
+function givenUp(placements: number, blocked: readonly Blockage[]): string | null {
+  if (placements === 0) return null;
+  const what = placements === 1 ? "a placement that is as good or better" : `${placements} placements that are as good or better`;
+  return `${what} cannot be reached from today's, so this one was searched for instead. ${blockagesInWords(blocked)}`;
+}
+
 type Solved = Extract<OptimiseOutcome, { status: "optimal" | "feasible" }>;
 
 /**
@@ -184,6 +192,7 @@ function verified(
   solver: Solver,
   solved: ReturnType<typeof paidBack>,
   schedule: Schedule,
+  givenUp: string | null,
 ): PlanOutcome {
   const { prepared } = request;
   const { network } = prepared;
@@ -201,7 +210,8 @@ function verified(
     const detail = "the plan does not pass verification";
     return { status: "wrong", wrong: { solver: solver.name, version: solver.version, detail, findings, reasons: [], program: null } };
   }
-  const why = solved.stayed ? "the saving would not pay for the moves and for waking what was switched off, so nothing moves" : null;
+  const stayed = solved.stayed ? "the saving would not pay for the moves and for waking what was switched off, so nothing moves" : null;
+  const why = stayed ?? givenUp;
   return { status: "plan", plan, energy: solved.energy, why };
 }
 
