@@ -1,11 +1,17 @@
 /** Law: over random tiny networks, each goal's objectives are met one after the other, as well as trying everything can. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ruleBook } from "../../src/constraints/index.ts";
 import { buildNetwork } from "../../src/network/build-network.ts";
+import type { Candidate } from "../../src/network/candidate.ts";
 import type { NetworkDocument } from "../../src/network/document.ts";
+import type { Network } from "../../src/network/network.ts";
 import type { GoalRequest } from "../../src/optimiser/goals.ts";
 import { candidateOfPlan } from "../../src/plan/candidate-of-plan.ts";
 import { plannedNetwork } from "../../src/plan/planned-network.ts";
+import { defaultMigration } from "../../src/plan/pre-copy.ts";
+import { scheduleTransition } from "../../src/plan/schedule/schedule-transition.ts";
+import { defaultLimits } from "../../src/plan/schedule/transition.ts";
 import { isAccepted } from "../support/brute-force.ts";
 import { inProcess } from "../support/engine-solver.ts";
 import { bestOf, measuresOf } from "../support/goal-measures.ts";
@@ -23,18 +29,35 @@ const either = fc.oneof(igp, explicit);
 /** Documents for which `goal` asks something, with the question. */
 type Draw = fc.Arbitrary<{ readonly document: NetworkDocument; readonly goal: GoalRequest }>;
 
-/** True when there is a plan, which then measures what the best candidates measure, in every objective. */
+/**
+ * True when there is a plan, which then measures what the best candidates measure, in every objective. Where no order of moves leads
+ * to the best ones, another plan or none is the answer, and neither is claimed to be optimal or proven impossible.
+ */
 async function servesBest(document: NetworkDocument, goal: GoalRequest): Promise<boolean> {
   const network = buildNetwork(document);
-  const [best] = bestOf(network, goal);
+  const best = bestOf(network, goal);
   const plan = await planWith(requestFor(document, goal), highs);
-  expect(plan.status).toBe(best === undefined ? "infeasible" : "optimal");
+  const [first] = best;
+  if (first === undefined) {
+    expect(plan.status).toBe("infeasible");
+    return false;
+  }
   const candidate = candidateOfPlan(network, plan);
-  if (best === undefined || candidate === undefined) return false;
-  const measured = measuresOf(goal, network).map((measure) => [measure(candidate), measure(best)] as const);
+  if (!best.some((one) => isReachable(network, one))) {
+    expect(plan.status).not.toBe("infeasible");
+    const [measure] = measuresOf(goal, network);
+    if (plan.status === "optimal" && candidate !== undefined) expect(measure?.(candidate)).toBeCloseTo(measure?.(first) ?? 0, 5);
+    return false;
+  }
+  expect(plan.status).toBe("optimal");
+  if (candidate === undefined) return false;
+  const measured = measuresOf(goal, network).map((measure) => [measure(candidate), measure(first)] as const);
   for (const [index, [found, least]] of measured.entries()) expect([index, found]).toEqual([index, expect.closeTo(least, 5)]);
   return true;
 }
+
+const isReachable = (network: Network, target: Candidate): boolean =>
+  scheduleTransition({ network, target, book: ruleBook, limits: defaultLimits, migration: defaultMigration }).status === "scheduled";
 
 async function holds(draw: Draw, numRuns: number): Promise<number> {
   let possible = 0;
@@ -42,7 +65,7 @@ async function holds(draw: Draw, numRuns: number): Promise<number> {
     fc.asyncProperty(draw, async ({ document, goal }) => {
       if (await servesBest(document, goal)) possible++;
     }),
-    { seed: SEED, numRuns },
+    { seed: SEED, numRuns, endOnFailure: true },
   );
   return possible;
 }
