@@ -32,7 +32,7 @@ const levels = fc.tuple(level, level, level, level, level, level);
 /** Hosts of one site on uplinks that hold some of the customers at the peak and more of them at night. */
 const cities = fc
   .record({
-    uplinks: fc.array(fc.constantFrom(4, 6, 10), { minLength: 3, maxLength: 4 }),
+    uplinks: fc.array(fc.constantFrom(4, 6, 10), { minLength: 2, maxLength: 4 }),
     customers: fc.array(fc.constantFrom(1, 2, 4), { minLength: 2, maxLength: 3 }),
     idle: fc.array(fc.constantFrom(100, 300), { minLength: 4, maxLength: 4 }),
     apart: fc.boolean(),
@@ -85,7 +85,7 @@ describe("day plans of random networks", () => {
       { seed, numRuns: 40 },
     );
     expect(seen.planned).toBeGreaterThan(25);
-    expect(seen.windows).toBeGreaterThan(5);
+    expect(seen.windows).toBeGreaterThan(2);
   });
 
   it.each(["igp", "explicit"] as const)("are right whatever the rules (%s)", { timeout: 600_000 }, async (routing) => {

@@ -45,6 +45,16 @@ export async function packedMode({ day, search, ask }: Means): Promise<Mode | Pl
 
 export const placementOf = (outcome: OptimiseOutcome): Candidate | undefined => ("candidate" in outcome ? outcome.candidate : undefined);
 
+/**
+ * The best placement for the busiest slot alone. Series that peak at other times make the peak of the day stricter than any
+ * slot of it, so this one may need fewer hosts and hold all day all the same.
+ */
+export function busyMode({ day, search }: Means, packed: Mode): Promise<Mode | undefined> {
+  const { totalsGbps } = day.forecast;
+  const stretch = slotStretch(day, totalsGbps.indexOf(Math.max(...totalsGbps)));
+  return quietMode({ day, search }, packed, { id: "busiest", stretch, keep: [] });
+}
+
 /** Placements for the quietest hours, longest first; each draws less than those that hold for longer. */
 export async function quietModes(means: Means, packed: Mode, minDwellSlots: number): Promise<readonly Mode[]> {
   const { day } = means;

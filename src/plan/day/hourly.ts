@@ -31,7 +31,9 @@ async function replan({ request }: DayPlanning, current: Mode, stretch: Stretch,
   const candidate = placementOf(outcome);
   if (candidate === undefined) return current;
   const same = known.find((mode) => isSameState(mode.candidate, candidate));
-  return same ?? modeOf(day, `hour-${stretchText(stretch).slice(0, 2)}`, stretchText(stretch), candidate);
+  if (same !== undefined) return same;
+  const mode = modeOf(day, `hour-${stretchText(stretch).slice(0, 2)}`, stretchText(stretch), candidate);
+  return { ...mode, origin: { stretch, keep: [] } };
 }
 
 /** The one that draws least among those that keep every rule; the earlier in the list of equals. */

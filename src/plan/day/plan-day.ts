@@ -7,7 +7,7 @@
  */
 import type { PlanDocument } from "../plan-document.ts";
 import type { Finding } from "../verify-finding.ts";
-import { packedMode, quietModes, todayMode } from "./candidate-modes.ts";
+import { busyMode, packedMode, quietModes, todayMode } from "./candidate-modes.ts";
 import { Crossings } from "./crossings.ts";
 import type { DayPlanDocument } from "./day-plan-document.ts";
 import { chooseRound, type DayPlanning, type DayRequest } from "./day-planning.ts";
@@ -32,6 +32,7 @@ export async function planDay(request: DayRequest): Promise<DayOutcome> {
   const packed = await packedMode(request);
   if ("schema" in packed) return { status: "none", plan: packed };
   const today = todayMode(day);
+  const busy = await busyMode(request, packed);
   const quiet = await quietModes(request, packed, Math.ceil(limits.minDwellMinutes / day.forecast.slotMinutes));
   const { name, version } = request.solver;
   const solver = { name, version, seconds: 0, seed: request.seed };
@@ -41,7 +42,7 @@ export async function planDay(request: DayRequest): Promise<DayOutcome> {
     solver,
     today,
     packed: isToday ? today : packed,
-    modes: [today, ...(isToday ? [] : [packed]), ...quiet],
+    modes: [today, ...(isToday ? [] : [packed]), ...(busy === undefined ? [] : [busy]), ...quiet],
     profiles: new Map(),
     crossings: new Crossings(day, solver, book),
     barred: new Set(),
@@ -49,13 +50,16 @@ export async function planDay(request: DayRequest): Promise<DayOutcome> {
     rejected: [],
     keptOn: [],
   };
+  // A placement made for one hour may well hold all day: what the hourly comparison finds is there to be used.
+  const hourly = request.comparesHourly ? await hourlyRound(planning) : undefined;
+  const found = new Set((hourly ?? []).map(({ mode }) => mode));
+  planning.modes.push(...[...found].filter((mode) => !planning.modes.includes(mode)));
   const proven = await proveRound(planning);
   if (proven === undefined) {
     return { status: "blocked", why: planning.rejected.map(({ mode, why }) => `${mode}: ${why}`).join("; ") };
   }
   const nightly = chooseRound(planning, Math.min(2, limits.maxWindows)) ?? proven.round;
   const allDay = chooseRound(planning, 1) ?? [{ slot: 0, mode: planning.packed }];
-  const hourly = request.comparesHourly ? await hourlyRound(planning) : undefined;
   const plan = describeDay(planning, proven, { allDay, nightly, hourly });
   const findings = verifyDayPlan({ day, traffic, plan, book });
   return findings.length === 0 ? { status: "planned", plan } : { status: "wrong", findings };
