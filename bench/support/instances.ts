@@ -16,7 +16,7 @@ import { patience } from "./report.ts";
 export const SEED = 1;
 
 /** Where `abilene.json.gz` and `geant.json.gz` are looked for: REHOME_DATA, or beside the checkout. */
-const DATA_FOLDER = process.env["REHOME_DATA"] ?? join("..", "shared", "data");
+export const DATA_FOLDER = process.env["REHOME_DATA"] ?? join("..", "shared", "data");
 
 export interface Instance {
   readonly name: string;
