@@ -166,6 +166,8 @@ describe("schedule", () => {
     const drifted = await rehome(["schedule", "prototype", planFile]);
     expect(drifted).toMatchObject({ status: 5, stdout: "" });
     expect(drifted.stderr).toContain("it has changed");
+    // That the placement is another network's goes without saying.
+    expect(drifted.stderr.trimEnd().split("\n")).toHaveLength(2);
     const limit = await rehome(["schedule", networkFile, planFile, "--max-moves-per-host", "0"]);
     expect(limit).toMatchObject({ status: 2, stdout: "" });
     expect(limit.stderr).toContain('or "none"');

@@ -59,7 +59,7 @@ async function schedule(machine: Machine, networkName: string, planName: string,
       throw badInput(`there is nothing to schedule: ${placesNothing(plan)}`);
     case "unsound": {
       const message = "the placement does not hold in this network, so no way to it was looked for";
-      throw new CommandFailure(exitStatus.verificationFailed, message, problemsOf(outcome.findings));
+      throw new CommandFailure(exitStatus.verificationFailed, message, problemsOf(rootsOf(outcome.findings)));
     }
     case "blocked":
       throw noOrder(outcome.proven, outcome.blocked);
@@ -73,6 +73,12 @@ async function schedule(machine: Machine, networkName: string, planName: string,
 }
 
 const placesNothing = ({ status }: PlanDocument): string => `the plan places nothing, its status is ${status}. Give one that is complete`;
+
+/** Of a plan for another network or other traffic nothing else is worth telling. */
+function rootsOf(findings: readonly Finding[]): readonly Finding[] {
+  const ground = findings.filter(({ rule }) => rule === "plan-network");
+  return ground.length > 0 ? ground : findings;
+}
 
 const problemsOf = (findings: readonly Finding[]): readonly Problem[] =>
   findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));

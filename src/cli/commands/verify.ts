@@ -61,11 +61,17 @@ async function verifyDay({ machine, finish }: Registry, input: NetworkInput, pla
   finish(verified ? exitStatus.done : exitStatus.verificationFailed);
 }
 
+/** Findings that are listed before the rest is only counted. */
+const FINDINGS_SHOWN = 100;
+
 function renderFindings(style: Style, status: string, findings: readonly Finding[]): string {
   if (findings.length === 0) {
     const what = status === "infeasible" || status === "unknown" ? ` It places nothing: its status is ${status}.` : "";
     return `${style.good("Verified")}: the plan keeps every rule, and its figures and moves are right.${what}`;
   }
-  const lines = findings.map(({ rule, where, found, remedy }) => `  ${where}: ${found}. ${remedy} ${style.dim(`[${rule}]`)}`);
-  return [`${style.bad("Not verified")}: ${count(findings.length, "finding")}`, ...lines].join("\n");
+  const lines = findings
+    .slice(0, FINDINGS_SHOWN)
+    .map(({ rule, where, found, remedy }) => `  ${where}: ${found}. ${remedy} ${style.dim(`[${rule}]`)}`);
+  const rest = findings.length > FINDINGS_SHOWN ? [`  and ${findings.length - FINDINGS_SHOWN} more: see them with --json`] : [];
+  return [`${style.bad("Not verified")}: ${count(findings.length, "finding")}`, ...lines, ...rest].join("\n");
 }

@@ -22,10 +22,10 @@ export function renderSchedule(style: Style, reading: ScheduleReading): string {
   return [...blocks, eventBlock(style, reading)].join("\n\n");
 }
 
-/** "63 s; proven: no order under the same limits is faster". */
+/** "63 s; proven: no order under the same limits takes less than 60 s (this one 5 % more)". */
 export function makespanSentence({ seconds, boundSeconds }: TransitionDocument): string {
   const more = seconds - boundSeconds;
-  if (more < MILLISECOND) return `${exactly(seconds)}; proven: no order under the same limits is faster`;
+  if (more < PERCEPTIBLE) return `${exactly(seconds)}; proven: no order under the same limits is a tenth of a second faster`;
   const share = boundSeconds === 0 ? "" : ` (this one ${percent((100 * more) / boundSeconds)} more)`;
   return `${exactly(seconds)}; proven: no order under the same limits takes less than ${exactly(boundSeconds)}${share}`;
 }
@@ -40,7 +40,8 @@ export function parkingSentence({ parkingMoves, fewestParkingMoves }: Transition
 /** A hop to a host that is not the router's final one. */
 export const isParking = (plan: PlanDocument, { router, to }: MoveDocument): boolean => plan.placements?.[router] !== to;
 
-const MILLISECOND = 1e-3;
+/** Times are shown to a tenth, and bounds are rounded down by up to a millisecond a move. */
+const PERCEPTIBLE = 0.1;
 const exactly = (seconds: number): string =>
   seconds < 120 ? `${decimals(seconds, 1)} s` : `${decimals(seconds, 1)} s (${duration(seconds)})`;
 const at = (seconds: number): string => `${seconds.toFixed(1)} s`;
@@ -115,7 +116,7 @@ function moveBlock(style: Style, { plan, full }: ScheduleReading): string {
     move.gbps === undefined ? "" : `${decimals(move.gbps, 3)} Gb/s`,
     isParking(plan, move) ? "parked for a while" : "",
   ]);
-  const head = ["wave", "virtual router", "from", "to", "starts", "takes", "downtime", "copies at", ""];
+  const head = ["wave", "virtual router", "from", "to", "starts", "takes", "downtime", "copies at", "note"];
   return `${style.bold("Moves")}\n${style.table(head, rows)}${andMore(moves.length, shown.length)}`;
 }
 
@@ -132,5 +133,5 @@ function eventBlock(style: Style, { network, plan, full }: ScheduleReading): str
   if (events.length === 0) return `${style.bold("Switched on and off")}\nNothing.`;
   const shown = full ? events : events.slice(0, ROWS_SHOWN);
   const rows = shown.map(({ name, to, startSeconds, remark }) => [at(startSeconds), name, to, remark]);
-  return `${style.bold("Switched on and off")}\n${style.table(["at", "what", "goes", ""], rows)}${andMore(events.length, shown.length)}`;
+  return `${style.bold("Switched on and off")}\n${style.table(["at", "what", "goes", "note"], rows)}${andMore(events.length, shown.length)}`;
 }
