@@ -60,8 +60,8 @@ function summary(style: Style, plan: PlanDocument): string {
   rows.push(["Moves", moves.length === 0 ? "nothing moves" : `${count(movers, "virtual router")}${hops}, ${count(waves, "wave")}`]);
   if (transition !== null) rows.push(["Parking", parkingSentence(transition)]);
   if (moves.length > 0) rows.push(["Downtime", downtimeSentence(moves)]);
-  if (reroutes.length > 0)
-    rows.push(["Routes", `${count(reroutes.length, "link")} change route, each with both routes reserved meanwhile`]);
+  const rerouted = new Set(reroutes.map(({ link }) => link)).size;
+  if (rerouted > 0) rows.push(["Routes", `${count(rerouted, "link")} re-routed, with the old and the new route reserved meanwhile`]);
   if (transition !== null) rows.push(["Limits", limitsSentence(transition.limits)]);
   rows.push(["Checked", style.good("replayed event by event: every rule holds at every moment")]);
   const width = Math.max(...rows.map(([name]) => name.length));
