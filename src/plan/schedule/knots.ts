@@ -23,11 +23,9 @@ export interface Tangle {
 }
 
 /** Of the hops that wait while others are under way, the most urgent that are looked at. */
-const HURRIED = 40;
+const HURRIED = 100;
 /** Routers parked for one knot at most. */
 const MOST_PARKED = 4;
-/** Routers that wait for one host, of which a knot is tried. */
-const WAITING_TRIED = 3;
 /** Routers that one exhaustive search looks at together. */
 const KNOT_SIZE = 8;
 
@@ -61,27 +59,67 @@ export function undoKnots({ state, wanted, isStandstill, taken, places, effort, 
     const host = state.hostOf(router);
     if (host !== undefined && !state.isMoving(router)) leaving.set(host, [...(leaving.get(host) ?? []), router]);
   }
-  /** Parks routers that leave the host, the smallest first, until the one that waits fits. */
+  const waiting = new Map<string, Wanted[]>();
+  for (const one of wanted) {
+    const others = waiting.get(one.to);
+    if (others === undefined) waiting.set(one.to, [one]);
+    else others.push(one);
+  }
+  const isOpen =
+    (other: string, to: string) =>
+    (host: string): boolean =>
+      isFree(host) && host !== to && host !== goals.get(other);
+  const park = (other: string, to: string): boolean =>
+    room.placesFor(other, isOpen(other, to), (host) => waiting.get(host)?.length ?? 0).some((host) => make(other, host));
+  /** Parks routers that leave the host until the one that waits fits: one if one will do, the smallest first. */
   function makeRoomFor({ router, to }: Wanted): boolean {
     const before = made.length;
-    for (const other of room.smallestFirst(leaving.get(to) ?? [])) {
+    const others = room.smallestFirst((leaving.get(to) ?? []).filter((other) => state.hostOf(other) === to && other !== router));
+    for (const other of others) {
+      if (park(other, to) && make(router, to)) return true;
+      takeBackTo(before);
+    }
+    for (const other of others) {
       if (made.length - before === MOST_PARKED) break;
-      if (state.hostOf(other) !== to || other === router) continue;
-      if (room.park(other, (host) => isFree(host) && host !== to && host !== goals.get(other) && make(other, host)) && make(router, to))
-        return true;
+      if (park(other, to) && made.length - before > 1 && make(router, to)) return true;
     }
     takeBackTo(before);
     return false;
   }
-  const tried = new Map<string, number>();
-  for (const one of wanted.toSorted((x, y) => urgency(y) - urgency(x)).slice(0, isStandstill ? wanted.length : HURRIED)) {
-    const from = state.hostOf(one.router);
-    if (!isFree(one.to) || (from !== undefined && !isFree(from)) || state.isMoving(one.router)) continue;
-    const times = tried.get(one.to) ?? 0;
-    if (times >= WAITING_TRIED) continue;
-    tried.set(one.to, times + 1);
+  /** How many routers could go home once this one has left its host. */
+  function countFollowers(freed: string | undefined): number {
     const before = made.length;
-    if (makeRoomFor(one)) touch(before);
+    const queue = freed === undefined ? [] : [freed];
+    for (let host = queue.shift(); host !== undefined; host = queue.shift()) {
+      for (const { router } of waiting.get(host) ?? []) {
+        const from = state.hostOf(router);
+        if (from !== host && make(router, host) && from !== undefined) queue.push(from);
+      }
+    }
+    return made.length - before;
+  }
+  interface Knot {
+    readonly one: Wanted;
+    /** Memory parked for each router that gets home. */
+    readonly cost: number;
+  }
+  const isUntouched = (one: Wanted): boolean => {
+    const from = state.hostOf(one.router);
+    return isFree(one.to) && (from === undefined || isFree(from)) && !state.isMoving(one.router);
+  };
+  function lookAt(one: Wanted): readonly Knot[] {
+    const [before, from] = [made.length, state.hostOf(one.router)];
+    if (!makeRoomFor(one)) return [];
+    const parked = made.slice(before, -1).reduce((sum, { router }) => sum + room.memory(router) + 1, 0);
+    const home = 1 + countFollowers(from);
+    takeBackTo(before);
+    return [{ one, cost: parked / home }];
+  }
+  const list = wanted.toSorted((x, y) => urgency(y) - urgency(x));
+  const knots = (isStandstill ? list : list.slice(0, HURRIED)).filter(isUntouched).flatMap(lookAt);
+  for (const { one } of knots.toSorted((x, y) => x.cost - y.cost)) {
+    const before = made.length;
+    if (isUntouched(one) && makeRoomFor(one)) touch(before);
   }
   if (made.length === 0 && effort > 0) searchOneKnot();
   const sequence = made.map(({ router, to }) => ({ router, to }));
@@ -111,18 +149,18 @@ export function undoKnots({ state, wanted, isStandstill, taken, places, effort, 
   }
 }
 
-/** Routers by what their memory costs to move, and places nearby first. */
+/** Routers by what their memory costs to move, and places that few wait for first. */
 function createRoomOrder(state: TransitionState, places: (router: string) => readonly string[]) {
   const { network } = state;
   const memory = (router: string): number => lookup(network.virtualRouters, router).demand["memoryMiB"] ?? 0;
-  const site = (host: string | undefined): string | undefined => (host === undefined ? undefined : network.nodes.get(host)?.site);
   return {
+    memory,
     smallestFirst: (routers: readonly string[]): readonly string[] => routers.toSorted((x, y) => memory(x) - memory(y)),
-    /** Tries places with room, the ones at the same site first, until one is taken. */
-    park(router: string, take: (host: string) => boolean): boolean {
-      const home = site(state.hostOf(router));
-      const open = places(router).filter((host) => state.hasRoom(router, host));
-      return open.some((host) => site(host) === home && take(host)) || open.some((host) => site(host) !== home && take(host));
+    /** Places that are open and have room, the ones that the fewest wait for first. */
+    placesFor(router: string, isOpen: (host: string) => boolean, crowd: (host: string) => number): readonly string[] {
+      return places(router)
+        .filter((host) => state.hasRoom(router, host) && isOpen(host))
+        .sort((x, y) => crowd(x) - crowd(y));
     },
   };
 }

@@ -7,6 +7,19 @@ import type { Seconds } from "../../units.ts";
 import { preCopy } from "../pre-copy.ts";
 import type { ScheduleRequest, Wanted } from "./transition.ts";
 
+/** How an attempt chooses. */
+export interface Manner {
+  /** How much of a host's urgency it lends to a host that it waits for, from 0 to 1. */
+  readonly lending: number;
+  /**
+   * What comes first. "work": hops of the hosts with the most moving before them. "chains": routers whose leaving lets the most others
+   * in, so that free room goes on from host to host. "neighbours": routers that, with those they may not move along with, take longest.
+   */
+  readonly by: "work" | "chains" | "neighbours";
+  /** How early routers are parked to keep things moving (timeline). */
+  readonly idleShare: number;
+}
+
 export interface Order {
   /** The list with the most urgent first. */
   sorted(list: readonly Wanted[]): readonly Wanted[];
@@ -15,14 +28,14 @@ export interface Order {
   started(wanted: Wanted, from: string | undefined): void;
 }
 
-/** `lending`: how much of a host's urgency it lends to a host that it waits for, from 0 to 1. */
 export function createOrder(
   { network, migration, priority }: ScheduleRequest,
   hostOf: (router: string) => string | undefined,
   wanted: readonly Wanted[],
-  lending: number,
+  { lending, by }: Pick<Manner, "lending" | "by">,
 ): Order {
   const work = new Map<string, number>();
+  let queued = new Map<string, number>();
   let lent: ReadonlyMap<string, number> = new Map();
   const workOf = (host: string | undefined): number => (host === undefined ? 0 : (work.get(host) ?? 0));
   const secondsOf = ({ router }: Wanted): Seconds => preCopy(lookup(network.virtualRouters, router), migration).seconds;
@@ -33,15 +46,22 @@ export function createOrder(
     add(one.to, secondsOf(one));
     add(hostOf(one.router), secondsOf(one));
   }
+  const aside = by === "neighbours" ? withNeighbours(network, new Map(wanted.map((one) => [one.router, secondsOf(one)]))) : new Map();
   const urgency = (one: Wanted): number => {
     const from = hostOf(one.router);
+    if (by === "neighbours") return aside.get(one.router) ?? 0;
+    if (by === "chains") return from === undefined ? 0 : (queued.get(from) ?? 0) + 1e-6 * workOf(from);
     return Math.max(workOf(one.to), workOf(from), from === undefined ? 0 : (lent.get(from) ?? 0));
   };
   return {
     urgency,
     sorted(list) {
       const wait = new Map<string, number>();
-      for (const { router, to } of list) wait.set(to, Math.max(wait.get(to) ?? 0, lending * workOf(hostOf(router))));
+      queued = new Map();
+      for (const { router, to } of list) {
+        wait.set(to, Math.max(wait.get(to) ?? 0, lending * workOf(hostOf(router))));
+        queued.set(to, (queued.get(to) ?? 0) + 1);
+      }
       lent = wait;
       const keys = new Map(list.map((one) => [one, urgency(one)]));
       const first = (one: Wanted): number => priority?.(one.router) ?? 0;
@@ -52,4 +72,15 @@ export function createOrder(
       add(from, -secondsOf(one));
     },
   };
+}
+
+/** What a router's move and those of its neighbours take, one after another. */
+function withNeighbours(network: ScheduleRequest["network"], seconds: ReadonlyMap<string, Seconds>): ReadonlyMap<string, Seconds> {
+  return new Map(
+    [...seconds].map(([router, own]) => {
+      const others = network.overlayLinksOf(router).map(({ a, b }) => (a === router ? b : a));
+      const aside = [...new Set(others)].reduce((sum, other) => sum + (other === router ? 0 : (seconds.get(other ?? "") ?? 0)), 0);
+      return [router, own + aside];
+    }),
+  );
 }

@@ -11,11 +11,11 @@ import { displacements } from "../displacements.ts";
 import { bystandersOf, fewestParking, type ParkingOutcome } from "./fewest-parking.ts";
 import { undoKnots } from "./knots.ts";
 import { makespanBound } from "./makespan-bound.ts";
-import { createOrder } from "./order.ts";
+import { createOrder, type Manner } from "./order.ts";
 import { createParkingPlaces } from "./parking-places.ts";
 import { createTransitionGround, createTransitionState, type TransitionGround, type TransitionState } from "./state.ts";
 import { createTimeline, type Timeline, type WayOut } from "./timeline.ts";
-import type { Blockage, Schedule, ScheduleOutcome, ScheduleRequest, Wanted } from "./transition.ts";
+import type { Blockage, Schedule, ScheduleOutcome, ScheduleRequest, TransitionLimits, Wanted } from "./transition.ts";
 import { withWaves } from "./waves.ts";
 
 /** Hops that a search may try: less than a second where rules are cheap to ask. */
@@ -24,17 +24,28 @@ const defaultEffort = 100_000;
 const KNOT_SHARE = 0.05;
 /** Up to this many moves are searched exhaustively from the start. */
 const SMALL = 14;
-/** How an attempt chooses: what hosts lend each other, and how early it parks routers to keep things moving. */
-interface Manner {
-  readonly lending: number;
-  readonly idleShare: number;
-}
 /** The first is the plain one. Others are tried while the schedule is longer than this many times its bound. */
-const plain: Manner = { lending: 0.9, idleShare: 0 };
-const manners: readonly Manner[] = [0.9, 1, 0.5, 0].flatMap((lending) => [0.5, 2].map((idleShare) => ({ lending, idleShare })));
+const plain: Manner = { by: "work", lending: 0.9, idleShare: 0 };
+const direct: readonly Manner[] = [
+  plain,
+  { by: "neighbours", lending: 0, idleShare: 0 },
+  { by: "work", lending: 0, idleShare: 0 },
+  { by: "chains", lending: 0, idleShare: 0 },
+];
+/** With fewer moves at a time less is held: where the limits asked for lead to a standstill, these may not. */
+const tighter: readonly Partial<TransitionLimits>[] = [{ perPhysicalRouter: 1 }, { total: 1 }];
+const parking: readonly Manner[] = [
+  { by: "chains", lending: 0, idleShare: 2 },
+  { by: "work", lending: 0.9, idleShare: 2 },
+  { by: "work", lending: 0, idleShare: 2 },
+  { by: "chains", lending: 0, idleShare: 0.5 },
+  { by: "work", lending: 1, idleShare: 0.5 },
+];
 const NEAR_ENOUGH = 1.1;
+/** Hops of all attempts together, after which no other manner is tried: seconds, for a thousand moves. */
+const HOPS_TRIED = 4500;
 /** A schedule with more parking moves has to be shorter by this factor. */
-const WORTH_PARKING = 0.95;
+const WORTH_PARKING = 0.98;
 
 interface Attempt {
   readonly state: TransitionState;
@@ -46,9 +57,10 @@ export function scheduleTransition(request: ScheduleRequest): ScheduleOutcome {
   const { network, target, book, effort = defaultEffort } = request;
   const wanted: readonly Wanted[] = displacements(network, target);
   const task: Task = { request, wanted, ground: createTransitionGround(network, target, book), places: createParkingPlaces(network, book) };
-  const direct = attempt(task, plain, { parks: false });
   const isSmall = wanted.length <= SMALL;
-  if (direct.left.length === 0) return finished(task, isSmall ? direct : shortest(task, direct), isSmall);
+  const first = attempt(task, plain, { parks: false });
+  const straight = shortestDirect(task, first, isSmall);
+  if (straight !== undefined) return finished(task, isSmall ? straight : shortest(task, straight), isSmall);
   let proof: ParkingOutcome["status"] = "gaveUp";
   if (isSmall) {
     const outcome = searchFromStart(task, effort);
@@ -62,7 +74,7 @@ export function scheduleTransition(request: ScheduleRequest): ScheduleOutcome {
     const parked = attempt(task, plain, { parks: true });
     if (parked.left.length === 0) return finished(task, isSmall ? parked : shortest(task, parked), false);
   }
-  return { status: "blocked", proven: proof === "none", blocked: direct.left.map((one) => blockageOf(task, direct.state, one)) };
+  return { status: "blocked", proven: proof === "none", blocked: first.left.map((one) => blockageOf(task, first.state, one)) };
 }
 
 interface Task {
@@ -75,28 +87,50 @@ interface Task {
 function attempt(
   { request, wanted, ground, places }: Task,
   manner: Manner,
-  how: { readonly parks: boolean; readonly script?: readonly Wanted[] },
+  how: { readonly parks: boolean; readonly script?: readonly Wanted[]; readonly limits?: Partial<TransitionLimits> },
 ): Attempt {
-  const { script } = how;
+  const { script, limits } = how;
   const state = createTransitionState(ground);
-  const order = createOrder(request, state.hostOf, script ?? wanted, manner.lending);
+  const order = createOrder(request, state.hostOf, script ?? wanted, manner);
   const effort = (request.effort ?? defaultEffort) * KNOT_SHARE;
   const wayOut: WayOut | undefined = how.parks
     ? (stuck) => undoKnots({ state, ...stuck, places, effort: stuck.isStandstill ? effort : 0, urgency: order.urgency })
     : undefined;
   const woken = script === undefined ? [] : wokenFor(request, script);
-  const timeline = createTimeline(request, state, { woken, order, wayOut, idleShare: manner.idleShare });
+  const timeline = createTimeline(limits === undefined ? request : { ...request, limits: { ...request.limits, ...limits } }, state, {
+    woken,
+    order,
+    wayOut,
+    idleShare: manner.idleShare,
+  });
   return { state, timeline, left: script === undefined ? timeline.run(wanted) : timeline.run([], script) };
 }
+
+/** The shortest schedule without parking moves that some manner leads to; limits are tightened only where all stand still. */
+function shortestDirect(task: Task, first: Attempt, isSmall: boolean): Attempt | undefined {
+  const bound = makespanBound(task.request, task.wanted);
+  let best = first.left.length === 0 ? first : undefined;
+  // Large transitions are tried in other manners with parking moves as well.
+  for (const manner of isSmall ? direct.slice(1) : []) {
+    if (best !== undefined && measure(best)[0] <= bound) break;
+    const next = attempt(task, manner, { parks: false });
+    if (next.left.length === 0 && (best === undefined || measure(next)[0] < measure(best)[0])) best = next;
+  }
+  for (const limits of tighter) best ??= complete(attempt(task, plain, { parks: false, limits }));
+  return best;
+}
+
+const complete = (made: Attempt): Attempt | undefined => (made.left.length === 0 ? made : undefined);
 
 /** Tries other manners, and takes the shortest schedule; parking moves that only save time have to save some. */
 function shortest(task: Task, first: Attempt): Attempt {
   const bound = makespanBound(task.request, task.wanted);
-  let best = first;
-  for (const manner of manners) {
+  let [best, tried] = [first, task.wanted.length];
+  for (const manner of parking) {
     const [seconds, hops] = measure(best);
-    if (seconds <= bound * NEAR_ENOUGH) break;
+    if (seconds <= bound * NEAR_ENOUGH || tried >= HOPS_TRIED) break;
     const next = attempt(task, manner, { parks: true });
+    tried += next.timeline.result().moves.length;
     if (next.left.length > 0) continue;
     const [nextSeconds, nextHops] = measure(next);
     if (nextSeconds < seconds * (nextHops > hops ? WORTH_PARKING : 1)) best = next;

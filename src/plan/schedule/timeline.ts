@@ -53,7 +53,7 @@ export interface TimelineOptions {
 }
 
 /** Ways out before a standstill are looked for this often at most. */
-const PATIENCE: Seconds = 10;
+const PATIENCE: Seconds = 3;
 
 export function createTimeline(request: ScheduleRequest, state: TransitionState, options: TimelineOptions): Timeline {
   const { woken = [], wayOut = () => [], idleShare = 0, order } = options;
