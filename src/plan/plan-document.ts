@@ -42,7 +42,7 @@ export const transitionSchema = z.strictObject({
   /** Proven: no order under these limits is faster. */
   boundSeconds: quantitySchema,
   parkingMoves: z.int().min(0),
-  /** True: no order does with fewer parking moves. */
+  /** True: no order that wakes no more hosts does with fewer parking moves. */
   fewestParkingMoves: z.boolean(),
   /** Moves at one time: in and out of a host, in and out of a site, and in all; null: no limit. */
   limits: z.strictObject({

@@ -16,9 +16,14 @@ export interface Manner {
    * in, so that free room goes on from host to host. "neighbours": routers that, with those they may not move along with, take longest.
    */
   readonly by: "work" | "chains" | "neighbours";
+  /** How much a hop's own seconds count beside those of its hosts: what takes long is not to come last. */
+  readonly bulk: number;
   /** How early routers are parked to keep things moving (timeline). */
   readonly idleShare: number;
 }
+
+/** A move of about half a minute is one that waits. */
+const QUEUED_PER_SECOND = 0.03;
 
 export interface Order {
   /** The list with the most urgent first. */
@@ -32,7 +37,7 @@ export function createOrder(
   { network, migration, priority }: ScheduleRequest,
   hostOf: (router: string) => string | undefined,
   wanted: readonly Wanted[],
-  { lending, by }: Pick<Manner, "lending" | "by">,
+  { lending, by, bulk }: Pick<Manner, "lending" | "by" | "bulk">,
 ): Order {
   const work = new Map<string, number>();
   let queued = new Map<string, number>();
@@ -50,8 +55,9 @@ export function createOrder(
   const urgency = (one: Wanted): number => {
     const from = hostOf(one.router);
     if (by === "neighbours") return aside.get(one.router) ?? 0;
-    if (by === "chains") return from === undefined ? 0 : (queued.get(from) ?? 0) + 1e-6 * workOf(from);
-    return Math.max(workOf(one.to), workOf(from), from === undefined ? 0 : (lent.get(from) ?? 0));
+    if (by === "chains")
+      return from === undefined ? 0 : (queued.get(from) ?? 0) + 1e-6 * workOf(from) + QUEUED_PER_SECOND * bulk * secondsOf(one);
+    return Math.max(workOf(one.to), workOf(from), from === undefined ? 0 : (lent.get(from) ?? 0)) + bulk * secondsOf(one);
   };
   return {
     urgency,

@@ -6,9 +6,10 @@
  * plan/replay before anyone sees it.
  */
 import { explainReason } from "../../constraints/index.ts";
+import type { Network } from "../../network/network.ts";
 import { type Seconds, TOLERANCE } from "../../units.ts";
 import { displacements } from "../displacements.ts";
-import { bystandersOf, fewestParking, type ParkingOutcome } from "./fewest-parking.ts";
+import { bystandersOf, fewestParking } from "./fewest-parking.ts";
 import { undoKnots } from "./knots.ts";
 import { makespanBound } from "./makespan-bound.ts";
 import { createOrder, type Manner } from "./order.ts";
@@ -25,21 +26,21 @@ const KNOT_SHARE = 0.05;
 /** Up to this many moves are searched exhaustively from the start. */
 const SMALL = 14;
 /** The first is the plain one. Others are tried while the schedule is longer than this many times its bound. */
-const plain: Manner = { by: "work", lending: 0.9, idleShare: 0 };
+const plain: Manner = { by: "work", lending: 0.9, bulk: 0, idleShare: 0 };
 const direct: readonly Manner[] = [
   plain,
-  { by: "neighbours", lending: 0, idleShare: 0 },
-  { by: "work", lending: 0, idleShare: 0 },
-  { by: "chains", lending: 0, idleShare: 0 },
+  { by: "neighbours", lending: 0, bulk: 0, idleShare: 0 },
+  { by: "work", lending: 0, bulk: 1, idleShare: 0 },
+  { by: "chains", lending: 0, bulk: 0, idleShare: 0 },
 ];
 /** With fewer moves at a time less is held: where the limits asked for lead to a standstill, these may not. */
 const tighter: readonly Partial<TransitionLimits>[] = [{ perPhysicalRouter: 1 }, { total: 1 }];
 const parking: readonly Manner[] = [
-  { by: "chains", lending: 0, idleShare: 2 },
-  { by: "work", lending: 0.9, idleShare: 2 },
-  { by: "work", lending: 0, idleShare: 2 },
-  { by: "chains", lending: 0, idleShare: 0.5 },
-  { by: "work", lending: 1, idleShare: 0.5 },
+  { by: "work", lending: 0.9, bulk: 3, idleShare: 2 },
+  { by: "chains", lending: 0, bulk: 3, idleShare: 2 },
+  { by: "work", lending: 0, bulk: 8, idleShare: 2 },
+  { by: "work", lending: 0.9, bulk: 0, idleShare: 2 },
+  { by: "chains", lending: 0, bulk: 0, idleShare: 0.5 },
 ];
 const NEAR_ENOUGH = 1.1;
 /** Hops of all attempts together, after which no other manner is tried: seconds, for a thousand moves. */
@@ -61,13 +62,13 @@ export function scheduleTransition(request: ScheduleRequest): ScheduleOutcome {
   const first = attempt(task, plain, { parks: false });
   const straight = shortestDirect(task, first, isSmall);
   if (straight !== undefined) return finished(task, isSmall ? straight : shortest(task, straight), isSmall);
-  let proof: ParkingOutcome["status"] = "gaveUp";
+  let proof: SmallOutcome["status"] = "gaveUp";
   if (isSmall) {
     const outcome = searchFromStart(task, effort);
     proof = outcome.status;
     if (outcome.status === "found") {
       const scripted = attempt(task, plain, { parks: false, script: outcome.sequence });
-      if (scripted.left.length === 0) return finished(task, scripted, true);
+      if (scripted.left.length === 0) return finished(task, scripted, outcome.isFewest);
     }
   }
   if (proof !== "none") {
@@ -149,32 +150,56 @@ const onlyLive =
   (router) =>
     places(router).filter((host) => state.substrate.routersOn.has(host));
 
+type SmallOutcome =
+  | { readonly status: "found"; readonly sequence: readonly Wanted[]; readonly parkingMoves: number; readonly isFewest: boolean }
+  | { readonly status: "none" | "gaveUp" };
+
 /**
- * Looks for the fewest parking moves with the hosts that are on or are to be switched on; if none will do, with those that are off as well: they
- * are woken for it.
+ * Looks for the fewest parking moves with the hosts that are on or are to be switched on; if none will do, with those that are off as
+ * well: they are woken for it.
  */
-function searchFromStart({ request, wanted, ground, places }: Task, effort: number): ParkingOutcome {
+function searchFromStart({ request, wanted, ground, places }: Task, effort: number): SmallOutcome {
   const { network, target } = request;
   const bystanders = bystandersOf(network, wanted);
   const asleep = [...network.physicalRouters.values()].filter(({ id, state }) => state === "off" && !target.routersOn.has(id));
-  let outcome: ParkingOutcome = { status: "gaveUp" };
+  let isDecided = isStill(request);
   for (const extra of asleep.length === 0 ? [[]] : [[], asleep.map(({ id }) => id)]) {
     const state = createTransitionState(ground);
     const on = new Set([...network.today.routersOn, ...target.routersOn, ...extra]);
-    const isOn = (node: string): boolean => !network.physicalRouters.has(node) || on.has(node);
-    const links = [...network.physicalLinks.values()].filter(({ a, b, state: is }) => is === "on" && isOn(a) && isOn(b));
-    state.switchTo({ routersOn: on, linksOn: new Set(links.map(({ id }) => id)) });
-    const open = onlyLive(state, places);
-    for (const others of bystanders.length === 0 ? [[]] : [[], bystanders]) {
-      const found = fewestParking({ state, wanted, bystanders: others, places: open, effort });
-      // Without bystanders only what they cannot improve is the fewest; with them, everything was looked at.
-      if (found.status === "found" && (found.parkingMoves <= 1 || others.length > 0 || bystanders.length === 0)) return found;
-      if (found.status === "found" && outcome.status !== "found") outcome = found;
-      else if (outcome.status !== "found") outcome = found;
+    if (state.switchTo({ routersOn: on, linksOn: linksBetween(network, on) }).length > 0) {
+      isDecided = false;
+      continue;
     }
-    if (outcome.status === "found") return outcome;
+    const search = { state, wanted, places: onlyLive(state, places), effort };
+    const alone = fewestParking({ ...search, bystanders: [] });
+    // One is the fewest where none will not do: moving a bystander out of the way is one as well.
+    const isLeast = alone.status === "found" && alone.parkingMoves <= 1;
+    const joint = isLeast || bystanders.length === 0 ? alone : fewestParking({ ...search, bystanders });
+    const found = joint.status === "found" ? joint : alone;
+    if (found.status === "found") return { ...found, isFewest: isDecided && joint.status === "found" };
+    isDecided &&= joint.status === "none";
   }
-  return outcome;
+  return { status: isDecided ? "none" : "gaveUp" };
+}
+
+/**
+ * True when the search's one substrate stands for all: whatever is switched hangs on a single link, so that nobody else's route
+ * changes, and no rule counts what is on. Under explicit routing not every route is tried.
+ */
+function isStill({ network, target }: ScheduleRequest): boolean {
+  if (network.routing === "explicit" || network.policies.some(({ type }) => type === "sitePower")) return false;
+  const { routersOn } = network.today;
+  const isLeaf = (host: string): boolean => (network.nodes.get(host)?.links.length ?? 0) <= 1;
+  const switched = [...network.physicalRouters.values()].filter(
+    ({ id, state }) => state === "off" || routersOn.has(id) !== target.routersOn.has(id),
+  );
+  return switched.every(({ id }) => isLeaf(id)) && linksBetween(network, target.routersOn).size === target.linksOn.size;
+}
+
+/** Links that are on when these hosts are and none sleeps. */
+function linksBetween(network: Network, routersOn: ReadonlySet<string>): ReadonlySet<string> {
+  const isOn = (node: string): boolean => !network.physicalRouters.has(node) || routersOn.has(node);
+  return new Set([...network.physicalLinks.values()].filter(({ a, b, state }) => state === "on" && isOn(a) && isOn(b)).map(({ id }) => id));
 }
 
 /** Hosts that a sequence uses and that are off both today and at the end. */

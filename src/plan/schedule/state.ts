@@ -344,8 +344,11 @@ export function createTransitionState(ground: TransitionGround): TransitionState
     reroutesDue,
     breachesOf(router, to) {
       const { before } = sides();
-      const hop = forcedSide(before, router, to);
-      return newOnly(checkMoment(network, { before, after: hop, copies: [], booting }, book));
+      const from = placements.get(router);
+      const route = from === undefined || !isLive(from) ? undefined : entries.igp(from, to);
+      const copies: readonly Copy[] =
+        from === undefined || route === undefined ? [] : [{ virtualRouter: router, from, route: route.ids, gbps: LEAST_COPY_GBPS }];
+      return newOnly(checkMoment(network, { before, after: forcedSide(before, router, to), copies, booting }, book));
     },
     newBreaches: (moment) => newOnly(checkMoment(network, moment, book)),
   };
