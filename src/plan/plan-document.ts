@@ -76,7 +76,7 @@ export const conflictSchema = z.strictObject({
   rules: z.array(conflictRuleSchema),
   /** False when the time ran out before every rule of the set was shown to be needed, or there are more routes than were looked at. */
   irreducible: z.boolean(),
-  /** Sets of relaxations, cheapest first; applying all of one set makes it feasible. */
+  /** Sets of relaxations, cheapest first; applying all of one set makes a placement possible. Room to move there is another matter. */
   relaxations: z.array(z.strictObject({ cost: quantitySchema, items: z.array(relaxationSchema) })),
 });
 
