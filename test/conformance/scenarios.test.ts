@@ -6,7 +6,7 @@ import { candidateOfPlan } from "../../src/plan/candidate-of-plan.ts";
 import { verifyPlan } from "../../src/plan/verify.ts";
 import { inProcess } from "../support/engine-solver.ts";
 import { giveWay } from "../support/give-way.ts";
-import { placementStatus, planWith, requestFor } from "../support/plan-with.ts";
+import { placementFor, planWith, requestFor } from "../support/plan-with.ts";
 import { changedDocument, goalOf, outcomeOf, scenarioFiles, scenarioSchema } from "../support/scenarios.ts";
 
 const solvers: readonly SolverName[] = ["highs", "glpk", "jslp"];
@@ -45,7 +45,7 @@ describe.each(scenarioFiles)("scenario $name", ({ text }) => {
       expect(offered.length).toBeGreaterThan(0);
       expect(offered.map(({ cost }) => cost)).toEqual(offered.map(({ cost }) => cost).sort((x, y) => x - y));
       for (const relaxation of offered) {
-        const found = await placementStatus(requestFor(giveWay(document, relaxation), goalOf(scenario)), inProcess("highs"));
+        const { status: found } = await placementFor(requestFor(giveWay(document, relaxation), goalOf(scenario)), inProcess("highs"));
         expect([relaxation.items.map(({ text: words }) => words), found]).toEqual([expect.anything(), "optimal"]);
       }
     });

@@ -13,7 +13,7 @@ import type { PlanDocument } from "../../src/plan/plan-document.ts";
 import { allCandidates } from "../support/all-candidates.ts";
 import { inProcess } from "../support/engine-solver.ts";
 import { giveWay } from "../support/give-way.ts";
-import { placementStatus, planWith, requestFor } from "../support/plan-with.ts";
+import { placementFor, planWith, requestFor } from "../support/plan-with.ts";
 import type { NetworkShape } from "../support/random-networks.ts";
 import { tinyNetworks } from "../support/tiny-networks.ts";
 
@@ -75,7 +75,7 @@ it.each(draws)("conflicts are irreducible, and giving way as told suffices: $nam
       expectIrreducible(buildNetwork(document), conflict);
       expect(conflict.relaxations.length).toBeGreaterThan(0);
       for (const relaxation of conflict.relaxations) {
-        const found = await placementStatus(requestFor(giveWay(document, relaxation), consolidate), highs);
+        const { status: found } = await placementFor(requestFor(giveWay(document, relaxation), consolidate), highs);
         expect([relaxation.items.map(({ text }) => text), found]).toEqual([expect.anything(), "optimal"]);
       }
     }),

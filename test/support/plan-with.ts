@@ -4,7 +4,7 @@ import { buildNetwork } from "../../src/network/build-network.ts";
 import { digestOf } from "../../src/network/digest.ts";
 import type { NetworkDocument } from "../../src/network/document.ts";
 import type { GoalRequest } from "../../src/optimiser/goals.ts";
-import { optimise } from "../../src/optimiser/optimise.ts";
+import { type OptimiseOutcome, optimise } from "../../src/optimiser/optimise.ts";
 import type { Solver } from "../../src/optimiser/solvers/port.ts";
 import type { PlanDocument } from "../../src/plan/plan-document.ts";
 import { type PlanRequest, planNetwork } from "../../src/plan/plan-network.ts";
@@ -25,10 +25,9 @@ export function requestFor(document: NetworkDocument, goal: GoalRequest, setting
   return { prepared: preparedFrom(document), goal, gap: 0, timeLimitSeconds: 60, seed: 1, ...settings };
 }
 
-/** Whether some placement serves the goal, whatever becomes of the moves to it: a network that has just enough room to be in has none to move in. */
-export async function placementStatus({ prepared, goal, gap, timeLimitSeconds, seed }: PlanRequest, solver: Solver): Promise<string> {
-  return (await optimise(prepared.network, ruleBook, goal, solver, { gap, timeLimitSeconds, seed })).status;
-}
+/** What the optimiser answers, whatever becomes of the moves to it: a network that has just enough room to be in may have none to move in. */
+export const placementFor = ({ prepared, goal, gap, timeLimitSeconds, seed }: PlanRequest, solver: Solver): Promise<OptimiseOutcome> =>
+  optimise(prepared.network, ruleBook, goal, solver, { gap, timeLimitSeconds, seed });
 
 /** The plan; a wrong answer fails the test with what is wrong. */
 export async function planWith(request: PlanRequest, solver: Solver): Promise<PlanDocument> {

@@ -3,11 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { buildNetwork } from "../../../src/network/build-network.ts";
 import type { networkSchema } from "../../../src/network/document.ts";
-import { candidateOfPlan } from "../../../src/plan/candidate-of-plan.ts";
 import { inProcess } from "../../support/engine-solver.ts";
 import { bestOf } from "../../support/goal-measures.ts";
 import { aHost, aNetwork, aRouter } from "../../support/networks.ts";
-import { planWith, requestFor } from "../../support/plan-with.ts";
+import { placementFor, requestFor } from "../../support/plan-with.ts";
 import { type ExpectedPlan, outcomeOf } from "../../support/scenarios.ts";
 
 type Parts = Partial<z.input<typeof networkSchema>>;
@@ -213,10 +212,8 @@ describe.each(corners)("$name", ({ parts, expected }) => {
   });
 
   it.each(["highs", "glpk", "jslp"] as const)("is what %s proves", async (name) => {
-    const plan = await planWith(requestFor(document, { goal: "consolidate" }), inProcess(name));
-    expect(plan.status).toBe("optimal");
-    const candidate = candidateOfPlan(network, plan);
-    if (candidate === undefined) throw new Error("an optimal plan says where everything runs");
-    expect(outcomeOf(network, candidate, wanted)).toEqual(wanted);
+    const found = await placementFor(requestFor(document, { goal: "consolidate" }), inProcess(name));
+    if (found.status !== "optimal") throw new Error(`the answer is ${found.status}`);
+    expect(outcomeOf(network, found.candidate, wanted)).toEqual(wanted);
   });
 });
