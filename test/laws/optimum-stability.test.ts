@@ -28,7 +28,8 @@ describe.each([0, 1e-3])("planning again from the planned state, gap %s", (gap) 
         const network = buildNetwork(document);
         const plan = await planWith(requestFor(document, consolidate, { gap }), highs);
         const candidate = candidateOfPlan(network, plan);
-        if (candidate === undefined) return;
+        // From where a placement that is not the best was all that could be reached, the best may be within reach.
+        if (candidate === undefined || plan.status !== "optimal") return;
         if (plan.moves.length > 0) moved++;
         const again = await planWith(requestFor(plannedNetwork(network, candidate), consolidate, { gap }), highs);
         // The planned document still says "draining" or "maintenance" of a host that is off by now: those alone are switched off again.
@@ -38,7 +39,7 @@ describe.each([0, 1e-3])("planning again from the planned state, gap %s", (gap) 
         const [first, second] = [plan.power?.afterWatts ?? 0, again.power?.afterWatts ?? Number.NaN];
         expect(Math.abs(second - first)).toBeLessThanOrEqual(1e-3 + gap * first);
       }),
-      { seed: SEED, numRuns: RUNS },
+      { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );
     expect(moved).toBeGreaterThan(20);
   });
@@ -55,7 +56,7 @@ describe("the same input", () => {
         expect(text(second)).toBe(text(first));
         if (first.placements !== null) planned++;
       }),
-      { seed: SEED, numRuns: RUNS },
+      { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );
     expect(planned).toBeGreaterThan(20);
   });
@@ -79,7 +80,7 @@ describe("a further policy", () => {
           if (withIt > without + 1e-3) dearer++;
         }
       }),
-      { seed: SEED, numRuns: 150 },
+      { seed: SEED, numRuns: 150, endOnFailure: true },
     );
     expect(forbidding).toBeGreaterThan(3);
     expect(dearer).toBeGreaterThan(3);

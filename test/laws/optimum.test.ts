@@ -11,7 +11,7 @@ import { candidateOfPlan } from "../../src/plan/candidate-of-plan.ts";
 import { verifyPlan } from "../../src/plan/verify.ts";
 import { isAccepted, leastOf } from "../support/brute-force.ts";
 import { inProcess } from "../support/engine-solver.ts";
-import { planWith, requestFor } from "../support/plan-with.ts";
+import { placementFor, planWith, requestFor } from "../support/plan-with.ts";
 import { tinyNetworks } from "../support/tiny-networks.ts";
 
 const SEED = 20270;
@@ -33,9 +33,20 @@ async function agrees(document: NetworkDocument): Promise<boolean> {
   const least = leastOf(network, (_, candidate) => candidatePower(network, candidate).totalWatts);
   const request = requestFor(document, { goal: "consolidate" });
   const plan = await planWith(request, highs);
-  expect(plan.status).toBe(least === undefined ? "infeasible" : "optimal");
   const candidate = candidateOfPlan(network, plan);
-  if (least === undefined || candidate === undefined) return false;
+  if (least === undefined) {
+    expect(plan.status).toBe("infeasible");
+    return false;
+  }
+  if (plan.status !== "optimal" || candidate === undefined) {
+    // No order of moves was found to the best placement: that it is one is proven all the same, and nothing more is claimed.
+    expect(plan.status).not.toBe("infeasible");
+    if (candidate !== undefined) expect(verifyPlan({ prepared: request.prepared, plan })).toEqual([]);
+    const found = await placementFor(request, highs);
+    if (found.status !== "optimal") throw new Error(`the optimiser's answer is ${found.status}`);
+    expect(Math.abs(found.objective - least)).toBeLessThanOrEqual(nearly(least));
+    return true;
+  }
   expect(isAccepted(network, candidate)).toBe(true);
   expect(verifyPlan({ prepared: request.prepared, plan })).toEqual([]);
   expect(Math.abs(candidatePower(network, candidate).totalWatts - least)).toBeLessThanOrEqual(nearly(least));
@@ -55,7 +66,7 @@ it.each(draws)("the planner and trying everything agree on feasibility and on th
       if (await agrees(document)) possible++;
       else impossible++;
     }),
-    { seed: SEED, numRuns: runs },
+    { seed: SEED, numRuns: runs, endOnFailure: true },
   );
   expect(possible + impossible).toBe(runs);
   // A law that only ever saw one side would say little.
