@@ -8,6 +8,7 @@ import type { RuleBook } from "../constraints/constraint.ts";
 import { checkAll } from "../constraints/index.ts";
 import type { Candidate } from "../network/candidate.ts";
 import { igpOver } from "../network/igp-over.ts";
+import { linksBetween } from "../network/links-between.ts";
 import { linkLoads } from "../network/load.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network } from "../network/network.ts";
@@ -89,9 +90,7 @@ function withHosts(network: Network, to: UrgentRequest["to"], routersOn: Readonl
     const host = to.placements.get(id) ?? network.today.placements.get(id);
     if (host !== undefined && network.physicalRouters.has(host)) placements.set(id, host);
   }
-  const isOn = (node: string): boolean => !network.physicalRouters.has(node) || routersOn.has(node);
-  const links = [...network.physicalLinks.values()].filter(({ a, b, state }) => state === "on" && isOn(a) && isOn(b));
-  const linksOn = new Set(links.map(({ id }) => id));
+  const linksOn = linksBetween(network, routersOn);
   const igp = igpOver(network, { routersOn, linksOn });
   const routes = new Map<string, readonly string[]>();
   for (const link of network.overlayLinks.values()) {

@@ -2,8 +2,10 @@
  * The view that tools for virtual machines have: who is where, and processor and memory of both sides. Nothing of the network,
  * and of the other resources (FIB and ACL entries) nothing either: no such tool counts them.
  */
+
 import { ruleBook } from "../../../src/constraints/index.ts";
 import type { Candidate } from "../../../src/network/candidate.ts";
+import { linksBetween } from "../../../src/network/links-between.ts";
 import { lookup } from "../../../src/network/lookup.ts";
 import type { Network, PhysicalRouter, VirtualRouter } from "../../../src/network/network.ts";
 import { createIgp } from "../../../src/network/routes.ts";
@@ -74,9 +76,7 @@ export function createCluster(network: Network, accepts: Accepts, start: Placeme
  */
 export function carriedOut(network: Network, placements: Placements): Candidate {
   const routersOn = new Set(placements.values());
-  const isOn = (node: string): boolean => !network.physicalRouters.has(node) || routersOn.has(node);
-  const links = [...network.physicalLinks.values()].filter(({ a, b, state }) => state === "on" && isOn(a) && isOn(b));
-  const linksOn = new Set(links.map(({ id }) => id));
+  const linksOn = linksBetween(network, routersOn);
   const igp = createIgp({ nodes: network.nodes, routersOn, linksOn });
   const routes = new Map<string, readonly string[]>();
   for (const link of network.overlayLinks.values()) {

@@ -18,6 +18,8 @@ function sentenceOf({ virtualRouter, from, to, because }: Blockage): string {
       : from === null
         ? `${virtualRouter} cannot start on ${to}`
         : `${virtualRouter} cannot move from ${from} to ${to}`;
+  if (because.length === 0 && virtualRouter === null)
+    return "Every move can be made, but some link never gets its last route: no moment has room for both.";
   if (because.length === 0) return `${what}: it waits for the others, and they for it; no host has room to park one of them.`;
   const [first] = because;
   return `${what}: ${first?.found}; ${first?.remedy}.`;

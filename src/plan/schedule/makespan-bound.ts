@@ -6,7 +6,7 @@
 import { lookup } from "../../network/lookup.ts";
 import type { Network } from "../../network/network.ts";
 import { type Seconds, TOLERANCE } from "../../units.ts";
-import { preCopy, toMilliseconds } from "../pre-copy.ts";
+import { coldStart, preCopy, toMilliseconds } from "../pre-copy.ts";
 import type { ScheduleRequest, Wanted } from "./transition.ts";
 
 const GIGABITS_PER_MIB = (8 * 2 ** 20) / 1e9;
@@ -25,7 +25,7 @@ export function makespanBound({ network, target, limits, migration }: ScheduleRe
     const from = today.placements.get(router);
     const isCold = from === undefined || !today.routersOn.has(from);
     const copy = preCopy(lookup(network.virtualRouters, router), migration);
-    const seconds = toMilliseconds(isCold ? migration.overheadSeconds : copy.seconds);
+    const seconds = toMilliseconds(isCold ? coldStart(migration) : copy.seconds);
     all += seconds;
     own.set(router, seconds);
     bounds.push(boot(to) + seconds);

@@ -1,6 +1,7 @@
 /** When hosts and sleepable links are switched during a transition. */
 
 import type { Reason } from "../../constraints/constraint.ts";
+import { linksBetween } from "../../network/links-between.ts";
 import { lookup } from "../../network/lookup.ts";
 import type { Seconds } from "../../units.ts";
 import type { PlanDocument } from "../plan-document.ts";
@@ -34,11 +35,7 @@ export function createPower({ network, target }: ScheduleRequest, state: Transit
   const bootSeconds = (host: string): Seconds => lookup(network.physicalRouters, host).power.bootSeconds;
 
   /** What is on when these hosts are: links between them are, those that sleep at the end too until then. */
-  function substrateOf(routersOn: ReadonlySet<string>): Substrate {
-    const isOn = (node: string): boolean => !network.physicalRouters.has(node) || routersOn.has(node);
-    const links = [...network.physicalLinks.values()].filter(({ a, b, state: is }) => is === "on" && isOn(a) && isOn(b));
-    return { routersOn, linksOn: new Set(links.map(({ id }) => id)) };
-  }
+  const substrateOf = (routersOn: ReadonlySet<string>): Substrate => ({ routersOn, linksOn: linksBetween(network, routersOn) });
   function welcomeAll(hosts: readonly string[], now: Seconds): boolean {
     if (hosts.length === 0) return false;
     const rest = new Set([...booting.keys()].filter((host) => !hosts.includes(host)));

@@ -6,15 +6,16 @@
  * plan/replay before anyone sees it.
  */
 import { explainReason } from "../../constraints/index.ts";
-import type { Network } from "../../network/network.ts";
+import { linksBetween } from "../../network/links-between.ts";
 import { type Seconds, TOLERANCE } from "../../units.ts";
 import { displacements } from "../displacements.ts";
 import { bystandersOf, fewestParking } from "./fewest-parking.ts";
+import { createTransitionGround, type TransitionGround } from "./ground.ts";
 import { undoKnots } from "./knots.ts";
 import { makespanBound } from "./makespan-bound.ts";
 import { createOrder, type Manner } from "./order.ts";
 import { createParkingPlaces } from "./parking-places.ts";
-import { createTransitionGround, createTransitionState, type TransitionGround, type TransitionState } from "./state.ts";
+import { createTransitionState, type TransitionState } from "./state.ts";
 import { createTimeline, type Timeline, type WayOut } from "./timeline.ts";
 import type { Blockage, Schedule, ScheduleOutcome, ScheduleRequest, TransitionLimits, Wanted } from "./transition.ts";
 import { withWaves } from "./waves.ts";
@@ -194,12 +195,6 @@ function isStill({ network, target }: ScheduleRequest): boolean {
     ({ id, state }) => state === "off" || routersOn.has(id) !== target.routersOn.has(id),
   );
   return switched.every(({ id }) => isLeaf(id)) && linksBetween(network, target.routersOn).size === target.linksOn.size;
-}
-
-/** Links that are on when these hosts are and none sleeps. */
-function linksBetween(network: Network, routersOn: ReadonlySet<string>): ReadonlySet<string> {
-  const isOn = (node: string): boolean => !network.physicalRouters.has(node) || routersOn.has(node);
-  return new Set([...network.physicalLinks.values()].filter(({ a, b, state }) => state === "on" && isOn(a) && isOn(b)).map(({ id }) => id));
 }
 
 /** Hosts that a sequence uses and that are off both today and at the end. */

@@ -2,16 +2,16 @@
  * The network in the middle of a transition, as the scheduler sees it: who is where, what is under way, what everything holds.
  * docs/transition.md says what each of it means.
  */
-import type { Reason, RuleBook } from "../../constraints/constraint.ts";
-import { breachKey, checkMoment, duringOf } from "../../constraints/index.ts";
+import type { Reason } from "../../constraints/constraint.ts";
+import { checkMoment, duringOf } from "../../constraints/index.ts";
 import type { Candidate } from "../../network/candidate.ts";
-import { lookup } from "../../network/lookup.ts";
-import { type Copy, type Moment, settled } from "../../network/moment.ts";
+import type { Copy, Moment } from "../../network/moment.ts";
 import type { Network, OverlayLink } from "../../network/network.ts";
 import { overlayEnds } from "../../network/walk.ts";
 import { type Gbps, TOLERANCE } from "../../units.ts";
+import type { TransitionGround } from "./ground.ts";
 import { createLedger, type Obstacle } from "./ledger.ts";
-import { createRouteEntries, type RouteCache, type RouteEntry, type Substrate } from "./route-entries.ts";
+import { createRouteEntries, type RouteEntry, type Substrate } from "./route-entries.ts";
 
 /** Copies slower than this are not worth starting: a gigabyte would take hours. */
 const LEAST_COPY_GBPS: Gbps = 0.001;
@@ -52,7 +52,7 @@ export interface TransitionState {
   end(hop: Hop): void;
   /** Takes back a move that has ended, and all later ones have been taken back. */
   takeBack(hop: Hop): void;
-  /** Explicit routing: gives a link another route, holding both. False when there is no room. */
+  /** Explicit routing: gives a link another route, holding both. Undefined when there is no room. */
   beginReroute(link: OverlayLink, next: RouteEntry): Reroute | undefined;
   endReroute(reroute: Reroute): void;
   /** Changes what forwards, if every rule allows the moments of it. Changes nothing and answers the new breaches otherwise. */
@@ -67,37 +67,8 @@ export interface TransitionState {
   newBreaches(moment: Moment): readonly Reason[];
 }
 
-/** Rules that the ledger, the hosts open to a router, or the igp keep; others are asked at each start. */
-const kept: ReadonlySet<string> = new Set([
-  ...["host-is-on", "host-accepts", "platform-matches", "capabilities-present", "resources-fit", "tdm-ports-fit", "stays-put"],
-  ...["delay-within-bound", "link-capacity", "forwarding-capacity", "link-states", "route-connects", "igp-route"],
-  ...["separate", "fence", "ban", "keep-on", "min-on"],
-]);
-/** Rules that are only about policies of one type. */
-const policyTypes: ReadonlyMap<string, string> = new Map([
-  ["diverse", "diverse"],
-  ["site-power", "sitePower"],
-  ["spare", "spare"],
-]);
-
-/** What all attempts at one transition have in common. */
-export interface TransitionGround {
-  readonly network: Network;
-  readonly target: Candidate;
-  readonly book: RuleBook;
-  /** Today's breaches, with their excess: they may stay as long as they get no worse. */
-  readonly excused: ReadonlyMap<string, number | undefined>;
-  readonly delayLimits: ReadonlyMap<string, number>;
-  readonly routes: RouteCache;
-}
-
-export function createTransitionGround(network: Network, target: Candidate, book: RuleBook): TransitionGround {
-  const excused = new Map(checkMoment(network, settled(network.today), book).map((reason) => [breachKey(reason), reason.excess]));
-  return { network, target, book, excused, delayLimits: delayLimits(network), routes: new WeakMap() };
-}
-
 export function createTransitionState(ground: TransitionGround): TransitionState {
-  const { network, target, book, excused, delayLimits: limits } = ground;
+  const { network, target, book, asked, newOnly, delayLimits: limits } = ground;
   const { today } = network;
   let booting: ReadonlySet<string> = new Set();
   let substrate: Substrate = { routersOn: today.routersOn, linksOn: today.linksOn };
@@ -107,15 +78,6 @@ export function createTransitionState(ground: TransitionGround): TransitionState
   const routes = new Map<string, RouteEntry>();
   const moving = new Map<string, Hop>();
   const rerouting = new Set<Reroute>();
-  const asked = book.constraints.filter(({ id, moment }) => {
-    const type = policyTypes.get(id);
-    return moment === "always" && !kept.has(id) && (type === undefined || network.policies.some((policy) => policy.type === type));
-  });
-  const newOnly = (reasons: readonly Reason[]): readonly Reason[] =>
-    reasons.filter((reason) => {
-      const key = breachKey(reason);
-      return !excused.has(key) || (reason.excess ?? 0) > (excused.get(key) ?? 0) + TOLERANCE;
-    });
   const isLive = (host: string): boolean => substrate.routersOn.has(host);
 
   const isRerouting = (id: string): boolean => rerouting.size > 0 && [...rerouting].some(({ link }) => link.id === id);
@@ -368,17 +330,3 @@ export function createTransitionState(ground: TransitionGround): TransitionState
 
 const sameRoute = (x: readonly string[], y: readonly string[] | undefined): boolean =>
   y !== undefined && x.length === y.length && x.every((id, index) => id === y[index]);
-
-/** Each link's bounds, or today's delay where that exceeds one. */
-function delayLimits(network: Network): ReadonlyMap<string, number> {
-  const limits = new Map<string, number>();
-  for (const link of network.overlayLinks.values()) {
-    const route = network.today.routes.get(link.id);
-    const todayMs = route === undefined ? 0 : route.reduce((sum, id) => sum + lookup(network.physicalLinks, id).delayMs, 0);
-    const bounds = [link.maxDelayMs ?? Number.POSITIVE_INFINITY];
-    if (link.maxAddedDelayMs !== undefined && link.referenceDelayMs !== undefined)
-      bounds.push(link.referenceDelayMs + link.maxAddedDelayMs);
-    limits.set(link.id, Math.min(...bounds.map((bound) => Math.max(bound, todayMs))));
-  }
-  return limits;
-}

@@ -9,7 +9,7 @@ import { lookup } from "../../network/lookup.ts";
 import type { Network } from "../../network/network.ts";
 import type { Seconds } from "../../units.ts";
 import type { MoveDocument, RerouteDocument } from "../plan-document.ts";
-import { type MigrationModel, preCopy, toMilliseconds } from "../pre-copy.ts";
+import { coldStart, type MigrationModel, preCopy, toMilliseconds } from "../pre-copy.ts";
 import type { Order } from "./order.ts";
 import { createPower, type Power } from "./power.ts";
 import { type Hop, isRefusal, type Reroute, type TransitionState } from "./state.ts";
@@ -214,8 +214,11 @@ export function durationOf(
   migration: MigrationModel,
 ): { readonly seconds: Seconds; readonly downtimeSeconds: Seconds } {
   const { copy } = hop.held;
-  if (copy === undefined)
-    return { seconds: toMilliseconds(migration.overheadSeconds), downtimeSeconds: toMilliseconds(migration.overheadSeconds) };
+  if (copy === undefined) {
+    const seconds = toMilliseconds(coldStart(migration));
+    // A router that was nowhere is not missed meanwhile.
+    return { seconds, downtimeSeconds: hop.from === null ? 0 : seconds };
+  }
   const { seconds, pausedSeconds } = preCopy(lookup(network.virtualRouters, hop.router), migration, copy.gbps);
   return { seconds: toMilliseconds(seconds), downtimeSeconds: toMilliseconds(pausedSeconds) };
 }

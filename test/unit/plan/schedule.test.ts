@@ -102,7 +102,7 @@ describe("scheduleTransition", () => {
   it("starts new routers from nowhere, with nothing to copy", () => {
     const network = star({ h1: cores(1) }, { virtualRouters: [aRouter("a", needs(null, 4096))] });
     expect(schedule(network, { placements: { a: "h1" } }).moves).toEqual([
-      { router: "a", from: null, to: "h1", wave: 1, startSeconds: 0, seconds: 8, gbps: 0, downtimeSeconds: 8 },
+      { router: "a", from: null, to: "h1", wave: 1, startSeconds: 0, seconds: 8, gbps: 0, downtimeSeconds: 0 },
     ]);
   });
 
