@@ -25,13 +25,13 @@ const graceSeconds = (limit: number): number => Math.min(15, 2 + limit / 4);
 export function createSolver(name: SolverName): Solver {
   const prlimit = findPrlimit();
   let kept: SolverProcess | null = null;
-  let closed = false;
+  const closing = new AbortController();
   let requests = 0;
   let last: Promise<unknown> = Promise.resolve();
 
   const solveNow = async (program: LinearProgram, options: SolveOptions, watch: SolveWatch): Promise<SolveOutcome> => {
     if (watch.signal?.aborted) return unknown("cancelled", "cancelled before it began");
-    if (closed) return unknown("refused", `the solver ${name} is closed`);
+    if (closing.signal.aborted) return unknown("refused", `the solver ${name} is closed`);
     if (kept !== null && (!kept.isAlive() || kept.memoryMiB !== options.memoryMiB)) {
       await kept.kill();
       kept = null;
@@ -39,13 +39,13 @@ export function createSolver(name: SolverName): Solver {
     const solverProcess = kept ?? startProcess(options.memoryMiB, prlimit);
     kept = solverProcess;
     requests += 1;
-    const { outcome, reusable } = await solveIn(solverProcess, requests, name, program, options, watch);
+    const { outcome, reusable } = await solveIn(solverProcess, requests, name, program, options, watch, closing.signal);
     // HiGHS compiles itself in its first solves; the others start quickly and are better off fresh.
     if (!reusable || name !== "highs") {
       kept = null;
       await solverProcess.kill();
     }
-    return closed && outcome.status === "unknown" ? unknown("cancelled", `the solver ${name} was closed`) : outcome;
+    return outcome;
   };
 
   return {
@@ -61,7 +61,7 @@ export function createSolver(name: SolverName): Solver {
       return await Promise.race([turn, cancelledWhileWaiting(previous, watch.signal)]);
     },
     async close() {
-      closed = true;
+      closing.abort();
       await kept?.kill();
       kept = null;
     },
@@ -105,6 +105,7 @@ async function solveIn(
   program: LinearProgram,
   options: SolveOptions,
   { onProgress, signal }: SolveWatch,
+  closing: AbortSignal,
 ): Promise<{ readonly outcome: SolveOutcome; readonly reusable: boolean }> {
   const begun = performance.now();
   let incumbent: readonly number[] | null = null;
@@ -115,7 +116,9 @@ async function solveIn(
     void solverProcess.kill();
   };
   const cancel = () => end("cancelled", "cancelled");
+  const close = () => end("cancelled", `the solver ${name} was closed`);
   signal?.addEventListener("abort", cancel, { once: true });
+  closing.addEventListener("abort", close, { once: true });
   const starving = options.memoryMiB === undefined ? "crash" : "memory";
   let timer = after(START_SECONDS, () => end(starving, `the solver's process did not start within ${START_SECONDS} s`));
   const limit = options.timeLimitSeconds;
@@ -134,6 +137,7 @@ async function solveIn(
   });
   clearTimeout(timer);
   signal?.removeEventListener("abort", cancel);
+  closing.removeEventListener("abort", close);
   const seconds = (performance.now() - begun) / 1000;
   if (ending === null && reply.kind === "replied") {
     const outcome = judgeOutcome(program, options, name, reply.outcome);
