@@ -64,6 +64,12 @@ function journalFile(database: Database.Database, file: string): JournalFile {
     },
     close: () => {
       prepared.clear();
+      // libsql ends the connection only when its statements are collected, if ever: the main file is made whole here, if it can be.
+      try {
+        if (database.open) database.exec("pragma wal_checkpoint(passive)");
+      } catch {
+        // Nothing is lost: the next to open reads the log.
+      }
       database.close();
     },
   };
