@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { quote, run, sleep } from "./command.ts";
-import { pidFileOf } from "./qemu.ts";
+import { monitorPortOf, pidFileOf } from "./qemu.ts";
 import type { Host } from "./topology.ts";
 
 export const bmcUser = "rehome";
@@ -19,14 +19,18 @@ const ipmitoolArguments = (host: Host): readonly string[] => [
   ...["-I", "lanplus", "-H", host.bmcAddress, "-U", bmcUser, "-P", bmcPassword, "-C", `${bmcCipherSuite}`],
 ];
 
-/** What ipmi_sim calls with: ADDRESS get power | ADDRESS set power 0|1. A QEMU that has ended may linger as a zombie: then it has no command line. */
-const chassisScript = (pidFile: string, start: string): string => `#!/bin/sh
+/**
+ * What ipmi_sim calls with ADDRESS get power, ADDRESS set power 0|1, set reset 1 and, for an orderly end, set shutdown 1. A QEMU that
+ * has ended may linger as a zombie: then it has no command line.
+ */
+const chassisScript = (pidFile: string, start: string, monitorPort: number): string => `#!/bin/bash
 running() { [ -f ${quote(pidFile)} ] && grep -aq qemu-system "/proc/$(cat ${quote(pidFile)})/cmdline" 2>/dev/null; }
 case "$2 $3 $4" in
 "get power "*) if running; then echo power:1; else echo power:0; fi ;;
 "set power 1") running || ${start} </dev/null >>${quote(`${pidFile}.log`)} 2>&1 ;;
 "set power 0") ! running || kill -KILL "$(cat ${quote(pidFile)})" ;;
 "set reset "*) ! running || kill -KILL "$(cat ${quote(pidFile)})"; sleep 1; ${start} </dev/null >>${quote(`${pidFile}.log`)} 2>&1 ;;
+"set shutdown "*) ! running || echo system_powerdown >/dev/tcp/127.0.0.1/${monitorPort} ;;
 *) exit 1 ;;
 esac
 `;
@@ -42,7 +46,7 @@ set_working_mc 0x20
     allowed_auths_admin none md2 md5 straight
     guid a123456789abcdefa123456789abcd${host.bmcAddress.split(".")[3]?.slice(-2)}
   endlan
-  chassis_control "sh ${quote(script)} 0x20"
+  chassis_control "bash ${quote(script)} 0x20"
   user 1 false "" "" user 10 none md2 md5 straight
   user 2 true "${bmcUser}" "${bmcPassword}" admin 10 none md2 md5 straight
 `;
@@ -58,7 +62,7 @@ export function startBmc(folder: string, namespace: string, host: Host, start: s
   const own = join(folder, `${host.name}.bmc`);
   mkdirSync(join(own, "state"), { recursive: true });
   const script = join(own, "chassis");
-  writeFileSync(script, chassisScript(pidFileOf(folder, host.name), start));
+  writeFileSync(script, chassisScript(pidFileOf(folder, host.name), start, monitorPortOf(host.address)));
   writeFileSync(join(own, "lan.conf"), lanConfiguration(host, script));
   writeFileSync(join(own, "emulation"), emulation);
   const log = openSync(join(own, "log"), "a");

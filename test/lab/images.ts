@@ -164,7 +164,7 @@ const hostModules = [
   ...["xen-netback", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xen-privcmd", "xenfs", "virtio_net", "virtio_pci"],
   ...["bridge", "ip_gre", "vxlan", "veth", "macvlan", "dummy", "tun", "vrf", "af_packet", "tcp_diag", "inet_diag"],
   ...["sch_tbf", "sch_netem", "sch_ingress", "sch_prio", "sch_fq_codel", "cls_u32", "cls_flower", "cls_matchall"],
-  ...["act_mirred", "act_gact", "act_skbedit"],
+  ...["act_mirred", "act_gact", "act_skbedit", "button", "evdev"],
 ];
 
 async function makeHost(from: Unpacked, host: string): Promise<void> {
@@ -187,6 +187,8 @@ async function makeHost(from: Unpacked, host: string): Promise<void> {
   guest("profile", "etc/profile");
   guest("ssh", "usr/bin/ssh");
   guest("vif-rehome", "etc/xen/scripts/vif-rehome");
+  mkdirSync(join(host, "etc", "acpi", "PWRF"), { recursive: true });
+  guest("poweroff", "etc/acpi/PWRF/00000080");
   for (const name of ["poweroff", "reboot", "halt", "shutdown"]) guest("poweroff", `sbin/${name}`);
   await linkApplets(host);
 

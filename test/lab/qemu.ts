@@ -1,5 +1,5 @@
 /** QEMU command lines of the lab's guests. */
-import { symlinkSync } from "node:fs";
+import { linkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { quote } from "./command.ts";
 import type { Images } from "./images.ts";
@@ -18,21 +18,30 @@ export const consoleOf = (folder: string, guest: string): string => join(folder,
 /** The guest's interface on our side. */
 export const tapOf = (guest: string): string => guest.toLowerCase();
 
+/** QEMU's monitor, inside the lab's namespace, so that its port is nobody else's. */
+export const monitorPortOf = (address: string): number => 4400 + lastByte(address);
+
+const lastByte = (address: string): number => Number(address.split(".")[3]);
+
 const common = (folder: string, guest: string, address: string, memoryMiB: number): readonly string[] => [
   ...["-name", guest, "-daemonize", "-pidfile", pidFileOf(folder, guest)],
   ...["-accel", "tcg", "-cpu", cpu, "-smp", "1", "-m", `${memoryMiB}`],
   ...["-nodefaults", "-no-reboot", "-display", "none", "-serial", `file:${consoleOf(folder, guest)}`],
+  ...["-monitor", `tcp:127.0.0.1:${monitorPortOf(address)},server=on,wait=off`],
   ...["-netdev", `tap,id=n0,ifname=${tapOf(guest)},script=no,downscript=no`],
-  ...["-device", `virtio-net-pci,netdev=n0,mac=52:54:00:77:00:${Number(address.split(".")[3]).toString(16).padStart(2, "0")}`],
+  ...["-device", `virtio-net-pci,netdev=n0,mac=52:54:00:77:00:${lastByte(address).toString(16).padStart(2, "0")}`],
 ];
 
 const kernelFile = "vmlinux";
 const xenFile = "xen";
 
-/** Puts the images beside the rest: QEMU separates modules by commas and blanks, so it gets plain names, relative to the lab's folder. */
+/**
+ * Puts the images beside the rest: QEMU separates modules by commas and blanks, so it gets plain names, relative to the lab's folder.
+ * Hard links, so that the lab keeps them when they are made anew.
+ */
 export function linkImages(folder: string, images: Images): void {
-  symlinkSync(images.vmlinux, join(folder, kernelFile));
-  symlinkSync(images.xen, join(folder, xenFile));
+  linkSync(images.vmlinux, join(folder, kernelFile));
+  linkSync(images.xen, join(folder, xenFile));
 }
 
 /** A shell command that starts a Xen host. 768 MiB would do, 576 would not. */
