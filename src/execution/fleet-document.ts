@@ -7,13 +7,26 @@ const addressSchema = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.:_-]{0,252}$/, "a
 const ipSchema = z.string().regex(/^[0-9A-Fa-f.:]{2,45}$/, "an IP address");
 const portSchema = z.int().min(1).max(65535);
 const macSchema = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, "six pairs of lower-case hexadecimal digits, joined by colons");
-const interfaceNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, "at most 15 letters, digits, dots, dashes or underscores");
+const interfaceNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, "at most 15 letters, digits, dots, dashes or underscores");
 const fileSchema = z.string().min(1).max(4096);
 
 const credentials = { user: labelSchema, passwordFile: fileSchema };
 
+/** A host that is asked to go off has so long to do so; one that is still on then is switched off by force. */
+const graceSeconds = quantitySchema.default(300);
+
 export const powerDriverSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("ipmi"), address: addressSchema, port: portSchema.default(623), ...credentials }),
+  z.strictObject({
+    type: z.literal("ipmi"),
+    address: addressSchema,
+    port: portSchema.default(623),
+    ...credentials,
+    /** Of RMCP+, such as 3 or 17. Absent: the best of those that the controller lists. */
+    cipherSuite: z.int().min(1).max(17).optional(),
+    graceSeconds,
+  }),
   z.strictObject({
     type: z.literal("redfish"),
     url: z.url({ protocol: /^https?$/ }),
@@ -23,9 +36,15 @@ export const powerDriverSchema = z.discriminatedUnion("type", [
     passwordFile: fileSchema.optional(),
     /** A file with the certificate that its server has to show. */
     caFile: fileSchema.optional(),
+    graceSeconds,
   }),
   /** Wakes by a magic packet, sleeps by a command over ssh. */
-  z.strictObject({ type: z.literal("wake-on-lan"), mac: macSchema, broadcast: ipSchema.default("255.255.255.255"), port: portSchema.default(9) }),
+  z.strictObject({
+    type: z.literal("wake-on-lan"),
+    mac: macSchema,
+    broadcast: ipSchema.default("255.255.255.255"),
+    port: portSchema.default(9),
+  }),
   /** Off by a command over ssh; nothing switches it on again. */
   z.strictObject({ type: z.literal("shutdown") }),
   z.strictObject({ type: z.literal("none") }),

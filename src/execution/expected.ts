@@ -1,0 +1,58 @@
+/**
+ * What devices should look like after some steps of a move: later facts about a thing replace earlier ones. A resumed executor
+ * goes on from the first step whose facts no longer hold (a dead man's switch that fired, a device that was started again).
+ */
+import type { DeviceState } from "./device.ts";
+import { type Fact, holds } from "./fact.ts";
+import type { Move } from "./move.ts";
+import type { Seen } from "./ports.ts";
+import type { Step } from "./steps/step.ts";
+
+/** Index of the first of `steps[0..count)` that has to be done again; `count` when none has. Devices that cannot be read tell nothing. */
+export function firstBroken(steps: readonly Step[], count: number, move: Move, states: ReadonlyMap<string, Seen<DeviceState>>): number {
+  const last = new Map<string, { readonly fact: Fact; readonly step: number }>();
+  steps.slice(0, count).forEach((step, index) => {
+    if (step.kind !== "facts") return;
+    for (const fact of step.done(move)) {
+      last.set(subjectOf(fact), { fact, step: index });
+      // A port that is gone is in no bridge.
+      if (fact.is === "no-port") last.delete(`${fact.device} bridge of ${fact.name}`);
+    }
+  });
+  let first = count;
+  for (const { fact, step } of last.values()) {
+    const seen = states.get(fact.device);
+    if (seen?.seen && !holds(fact, seen.state)) first = Math.min(first, step);
+  }
+  return first;
+}
+
+function subjectOf(fact: Fact): string {
+  switch (fact.is) {
+    case "bridge":
+    case "no-bridge":
+      return `${fact.device} bridge ${fact.name}`;
+    case "tunnel":
+    case "patch":
+    case "no-port":
+      return `${fact.device} port ${fact.name}`;
+    case "attached":
+    case "detached":
+      return `${fact.device} bridge of ${fact.port}`;
+    case "pin":
+    case "no-pin":
+      return `${fact.device} way to ${fact.mac}`;
+    case "no-guard":
+      return `${fact.device} guard ${fact.token}`;
+    case "circuit":
+      return `${fact.device} circuit ${fact.link}`;
+    default:
+      return fact satisfies never;
+  }
+}
+
+export const devicesOf = (steps: readonly Step[], move: Move): readonly string[] => [
+  ...new Set(
+    steps.flatMap((step) => (step.kind === "facts" ? [...step.done(move), ...step.undone(move)] : [])).map(({ device }) => device),
+  ),
+];

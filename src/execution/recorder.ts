@@ -1,0 +1,64 @@
+/** Writes the journal of one execution and carries effects out between two records. One executor at a time holds the lease it writes under. */
+import type { Effect, JournalRecord, Way } from "./journal/record.ts";
+import type { JournalStore, Lease } from "./journal/store.ts";
+import { LeaseLost } from "./journal/store.ts";
+import type { Clock, Fence, Ran } from "./ports.ts";
+
+export const LEASE_SECONDS = 30;
+
+export interface Recorder {
+  readonly fence: Fence;
+  /** Throws LeaseLost once somebody else has taken over: then nothing more may be done. */
+  write(record: JournalRecord): void;
+  /** "intended", the effect, "ended". */
+  effect(move: number | null, what: Effect, run: () => Promise<Ran>): Promise<Ran>;
+  /** Counts migrations started by this process and by those before it. */
+  attempts(move: number, direction: "there" | "back"): number;
+}
+
+export interface RecorderSetup {
+  readonly execution: string;
+  readonly store: JournalStore<JournalRecord>;
+  readonly lease: Lease;
+  readonly clock: Clock;
+  /** Highest effect number in the journal. */
+  readonly lastEffect: number;
+  readonly attempts: ReadonlyMap<number, { readonly there: number; readonly back: number }>;
+  readonly heard?: (record: JournalRecord) => void;
+}
+
+export function createRecorder(setup: RecorderSetup): Recorder {
+  const { execution, store, lease, clock, heard } = setup;
+  let effects = setup.lastEffect;
+  let renewedAt = clock.now();
+  const attempts = new Map(setup.attempts);
+  const ways = new Map<number, Way>();
+  const write = (record: JournalRecord): void => {
+    const now = clock.now();
+    if (now - renewedAt > (LEASE_SECONDS * 1000) / 3) {
+      if (!store.renew(lease, now, LEASE_SECONDS)) throw new LeaseLost(`the lease of ${lease.network} is no longer ours`);
+      renewedAt = now;
+    }
+    if (record.type === "move-begun") ways.set(record.move, record.way);
+    store.append(execution, lease.token, now, record);
+    heard?.(record);
+  };
+  return {
+    fence: lease.token,
+    write,
+    async effect(move, what, run) {
+      effects += 1;
+      const effect = effects;
+      if (move !== null && what.kind === "act" && what.act.act === "migrate") {
+        const before = attempts.get(move) ?? { there: 0, back: 0 };
+        const { there, back } = before;
+        attempts.set(move, ways.get(move) === "back" ? { there, back: back + 1 } : { there: there + 1, back });
+      }
+      write({ type: "intended", effect, move, what });
+      const ran = await run();
+      write({ type: "ended", effect, ran });
+      return ran;
+    },
+    attempts: (move, direction) => attempts.get(move)?.[direction] ?? 0,
+  };
+}

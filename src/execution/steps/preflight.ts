@@ -1,0 +1,85 @@
+/**
+ * Step: looks at both hosts before anything is touched: the router runs at its old home and nowhere else, the new home has the room, the
+ * same hypervisor, and what live migration needs of it.
+ *
+ * A leaked copy of an earlier attempt (NAME--incoming, paused, not growing) is destroyed: it would block every later one.
+ * Safe to repeat: it changes nothing else. Undo: nothing to undo.
+ */
+import { awayName, incomingName } from "../locate.ts";
+import type { Move } from "../move.ts";
+import type { Domain, HostFacts } from "../ports.ts";
+import type { Crew } from "./crew.ts";
+import { type ActStep, done, failed, type StepEnd } from "./step.ts";
+
+/** Xen keeps a little beside the guest's own memory: page tables, the grant table. */
+const OVERHEAD_MIB = 8;
+
+export const preflight: ActStep = {
+  kind: "acts",
+  name: "preflight",
+  async do(move, crew) {
+    // Once a migration was started this is no longer the question.
+    if (crew.attempts("there") > 0) return done;
+    const { router, from, to } = move;
+    const [source, target] = await Promise.all([from === null ? null : crew.world.hypervisor.read(from), crew.world.hypervisor.read(to)]);
+    if (!target.seen) return failed(`${to} cannot be asked: ${target.why}`);
+    if (source !== null && !source.seen) return failed(`${from} cannot be asked: ${source.why}`);
+    const leaked = named(target.state, incomingName(router.id));
+    if (leaked !== undefined) {
+      const end = await removeLeaked(move, crew, leaked);
+      if (end.end !== "done") return end;
+    }
+    const problem = whyNot(move, crew, source?.seen ? source.state : null, target.state);
+    return problem === null ? done : failed(problem);
+  },
+  undo: async () => done,
+  describe: ({ from, to, router }) => ({
+    forward: [from, to].flatMap((host) =>
+      host === null
+        ? []
+        : [{ kind: "look", host, text: `where ${router.id} runs, free memory, versions, virt_caps (xl info; xl list)` } as const],
+    ),
+    backward: [],
+  }),
+};
+
+const named = ({ domains }: HostFacts, name: string): Domain | undefined => domains.find((domain) => domain.name === name);
+
+function whyNot({ router, from, to }: Move, { settings }: Crew, source: HostFacts | null, target: HostFacts): string | null {
+  const name = router.id;
+  for (const wrong of [name, awayName(name)]) {
+    const there = named(target, wrong);
+    if (there !== undefined) return `${to} has a domain ${wrong} already (${there.state})`;
+  }
+  const domain = source === null ? undefined : named(source, name);
+  const needed = (domain?.memoryMiB ?? router.demand["memoryMiB"] ?? 0) + OVERHEAD_MIB;
+  if (target.freeMemoryMiB < needed) return `${to} has ${target.freeMemoryMiB} MiB free, ${name} needs ${needed} MiB`;
+  if (source === null) return null;
+  if (domain?.state !== "running") return `${from} does not run ${name}: it is ${domain?.state ?? "not there"}`;
+  if (source.hypervisor !== target.hypervisor) return `${from} runs ${source.hypervisor}, ${to} runs ${target.hypervisor}`;
+  if (source.cpu !== target.cpu) return `the processors of ${from} and ${to} have different features`;
+  for (const [host, facts] of [
+    [from, source],
+    [to, target],
+  ] as const) {
+    if (settings.guests === "pv" && !facts.virtualisation.includes("shadow")) {
+      return `${host} has no shadow paging (virt_caps: ${facts.virtualisation.join(" ")}), which live migration of a paravirtual guest needs`;
+    }
+  }
+  return null;
+}
+
+/** Two looks apart in time: a copy that somebody is sending just now grows, and is left alone. */
+async function removeLeaked({ router, to }: Move, crew: Crew, leaked: Domain): Promise<StepEnd> {
+  const { clock, hypervisor } = crew.world;
+  await clock.sleep(crew.settings.pollSeconds);
+  const again = await hypervisor.read(to);
+  const now = again.seen ? named(again.state, leaked.name) : undefined;
+  if (!again.seen) return failed(`${to} cannot be asked: ${again.why}`);
+  if (now === undefined) return done;
+  if (now.id !== leaked.id || now.memoryMiB !== leaked.memoryMiB || now.state !== "paused") {
+    return failed(`${to} is receiving ${leaked.name} from somebody else`);
+  }
+  const ran = await crew.act({ act: "destroy", host: to, router: leaked.name }, () => hypervisor.destroy(to, now, crew.fence));
+  return ran.ran === "done" ? done : failed(`${to} keeps a leaked copy of ${router.id} (${leaked.name}): ${ran.detail}`);
+}

@@ -1,0 +1,50 @@
+/**
+ * Step: retires the old tunnels, the detour and the old home's bridges. After it every device is as if the router had always been here.
+ *
+ * Traffic has been seen on the new legs, and the router is gone from its old host: nothing uses what is removed. A far end
+ * learns again before its entry goes, so that the change is not seen. Safe to repeat: facts. Undo: everything is made again as
+ * it was before this step, the old leg accepting beside the new one.
+ */
+import type { Fact } from "../fact.ts";
+import { type DetouredLink, detouredLinks, type Move } from "../move.ts";
+import { attached, bridgeFact } from "../wiring.ts";
+import { accepting, besideRouter, serving } from "./prepare.ts";
+import type { FactStep } from "./step.ts";
+
+export const retire: FactStep = {
+  kind: "facts",
+  name: "retire",
+  done: (move) => [...detouredLinks(move).flatMap(gone), ...oldBridges(move).map((bridge): Fact => ({ ...bridge, is: "no-bridge" }))],
+  undone: (move) => [...emptyBridges(move), ...detouredLinks(move).flatMap(restored)],
+};
+
+const gone = ({ mac, oldLeg, newLeg, detour }: DetouredLink): readonly Fact[] => [
+  attached(newLeg.there),
+  { device: newLeg.there.device, is: "no-pin", mac, port: newLeg.there.port },
+  { device: oldLeg.there.device, is: "no-port", name: oldLeg.there.port },
+  { device: oldLeg.here.device, is: "no-port", name: oldLeg.here.port },
+  { device: detour.here.device, is: "no-port", name: detour.here.port },
+  { device: detour.there.device, is: "no-port", name: detour.there.port },
+  attached(newLeg.here),
+];
+
+const restored = ({ mac, oldHome, oldLeg, newLeg, detour }: DetouredLink): readonly Fact[] => [
+  attached(newLeg.here, besideRouter),
+  { device: newLeg.there.device, is: "pin", mac, port: newLeg.there.port },
+  attached(newLeg.there, serving),
+  bridgeFact(oldHome),
+  oldLeg.here.made,
+  detour.here.made,
+  attached(oldLeg.here),
+  attached(detour.here),
+  { device: detour.here.device, is: "pin", mac, port: detour.here.port },
+  oldLeg.there.made,
+  attached(oldLeg.there, accepting),
+  detour.there.made,
+  attached(detour.there, accepting),
+];
+
+const oldBridges = ({ links }: Move) =>
+  links.flatMap(({ oldHome }) => (oldHome === null ? [] : [{ device: oldHome.device, name: oldHome.bridge }]));
+
+const emptyBridges = ({ links }: Move): readonly Fact[] => links.flatMap(({ oldHome }) => (oldHome === null ? [] : [bridgeFact(oldHome)]));

@@ -1,0 +1,55 @@
+/**
+ * Steps of the paper's own procedure (VROOM, section 4), kept to be compared with: the new tunnels stand by, and only after the
+ * migration are the far ends and the router's interfaces mapped to them, one command after another, in the path of traffic.
+ *
+ * Safe to repeat: facts. Undo: the old mapping; then what stood by is removed.
+ */
+import type { Fact } from "../fact.ts";
+import { type DetouredLink, detouredLinks, type Move } from "../move.ts";
+import { attached, bridgeFact } from "../wiring.ts";
+import type { FactStep } from "./step.ts";
+
+export const prepareStandby: FactStep = {
+  kind: "facts",
+  name: "prepare-standby",
+  done: (move) => [
+    ...move.links.map(({ home }) => bridgeFact(home)),
+    ...detouredLinks(move).flatMap(({ newLeg }) => [newLeg.here.made, newLeg.there.made]),
+  ],
+  undone: (move) => [
+    ...detouredLinks(move).flatMap(({ newLeg }) => [absent(newLeg.there), absent(newLeg.here)]),
+    ...move.links.map(({ home }): Fact => ({ device: home.device, is: "no-bridge", name: home.bridge })),
+  ],
+};
+
+export const reHomeInTurn: FactStep = {
+  kind: "facts",
+  name: "re-home-in-turn",
+  inTurn: true,
+  done: (move) => [
+    ...detouredLinks(move).flatMap(({ oldLeg, newLeg }) => [detached(oldLeg.there), attached(newLeg.there)]),
+    ...detouredLinks(move).map(({ newLeg }) => attached(newLeg.here)),
+  ],
+  undone: (move) => [
+    ...detouredLinks(move).flatMap(({ oldLeg, newLeg }) => [detached(newLeg.there), attached(oldLeg.there)]),
+    ...detouredLinks(move).map(({ newLeg }) => detached(newLeg.here)),
+  ],
+};
+
+export const retireStandby: FactStep = {
+  kind: "facts",
+  name: "retire-standby",
+  done: (move) => [
+    ...detouredLinks(move).flatMap(({ oldLeg }) => [absent(oldLeg.there), absent(oldLeg.here)]),
+    ...oldBridges(move).map((bridge): Fact => ({ ...bridge, is: "no-bridge" })),
+  ],
+  undone: (move) => [
+    ...move.links.flatMap(({ oldHome }) => (oldHome === null ? [] : [bridgeFact(oldHome)])),
+    ...detouredLinks(move).flatMap(({ oldLeg }) => [oldLeg.here.made, attached(oldLeg.here), oldLeg.there.made]),
+  ],
+};
+
+const absent = ({ device, port }: DetouredLink["newLeg"]["here"]): Fact => ({ device, is: "no-port", name: port });
+const detached = ({ device, port }: DetouredLink["newLeg"]["here"]): Fact => ({ device, is: "detached", port });
+const oldBridges = ({ links }: Move) =>
+  links.flatMap(({ oldHome }) => (oldHome === null ? [] : [{ device: oldHome.device, name: oldHome.bridge }]));
