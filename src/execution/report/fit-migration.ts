@@ -7,7 +7,7 @@ import { z } from "zod";
 import { quantitySchema } from "../../network/scalars.ts";
 import { type MigrationModel, migrationModelSchema, type PreCopy, preCopy } from "../../plan/pre-copy.ts";
 import { fail, type Outcome, succeed } from "../../result.ts";
-import { median } from "./median.ts";
+import { median } from "./figures.ts";
 
 /** One recorded migration, as models/migration/*.json holds them. */
 export const migrationRunSchema = z.looseObject({

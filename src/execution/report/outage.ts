@@ -20,7 +20,7 @@
  */
 import type { Ms, Seconds } from "../../units.ts";
 import type { ProbeRecord, ProbeReply } from "../ports.ts";
-import { median } from "./median.ts";
+import { median } from "./figures.ts";
 
 /** One packet of a stream. Moments are milliseconds since 1970 on the sender's clock. */
 export interface Packet {

@@ -7,22 +7,20 @@ const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 h
 const momentSchema = z.iso.datetime({ precision: 3 });
 const countSchema = z.int().min(0);
 
-export const directionSchema = z.enum(["do", "undo"]);
-export const stepResultSchema = z.enum(["done", "failed", "unknown", "running"]);
-/** What kind of work a step is, for the figure and the phases of a move; the names are the procedure's. */
-export const stepKindSchema = z.enum(["prepare", "migrate", "local-switching", "re-home", "verify", "retire", "other"]);
-export const moveOutcomeSchema = z.enum(["moved", "undone", "skipped", "stopped", "not-begun", "running"]);
-/** `stopped`: what is true out there could not be decided safely. */
-export const outcomeSchema = z.enum(["completed", "rolled-back", "aborted", "stopped", "running"]);
+export const directionSchema = z.enum(["forward", "back"]);
+/** `stuck`: what is true out there could not be decided safely. */
+export const stepResultSchema = z.enum(["done", "failed", "stuck", "running"]);
+export const moveOutcomeSchema = z.enum(["moved", "undone", "skipped", "stuck", "not-begun", "running"]);
+export const outcomeSchema = z.enum(["done", "rolled-back", "stopped", "paused", "needs-person", "running"]);
 
 export const stepReportSchema = z.strictObject({
   name: labelSchema,
-  kind: stepKindSchema,
-  subject: labelSchema.nullable(),
   direction: directionSchema,
   beganAt: momentSchema,
   endedAt: momentSchema.nullable(),
   result: stepResultSchema,
+  /** What it changed on devices, from the command to its answer. */
+  changes: z.array(z.strictObject({ device: labelSchema, beganAt: momentSchema, endedAt: momentSchema.nullable() })),
 });
 
 /** Packets of a stream that were sent during one phase of a move. Phases that overlap each count them. */
@@ -55,6 +53,8 @@ export const moveReportSchema = z.strictObject({
   wave: z.int().min(1),
   outcome: moveOutcomeSchema,
   steps: z.array(stepReportSchema),
+  /** Migrations that were started for it, both ways. */
+  attempts: countSchema,
   /** Of the first step and the last; null: none was begun, or none has ended. */
   beganAt: momentSchema.nullable(),
   endedAt: momentSchema.nullable(),
@@ -92,6 +92,8 @@ export const streamReportSchema = z.strictObject({
   to: labelSchema,
   through: z.array(idSchema),
   intervalSeconds: quantitySchema,
+  /** On the executor's clock, as all moments here; the sender's was so much ahead. */
+  beganAt: momentSchema,
   senderAheadMs: z.number(),
   sent: countSchema,
   received: countSchema,
@@ -157,6 +159,5 @@ export type PowerReport = z.output<typeof powerReportSchema>;
 export type Calibration = z.output<typeof calibrationSchema>;
 export type Outcome = z.output<typeof outcomeSchema>;
 export type MoveOutcome = z.output<typeof moveOutcomeSchema>;
-export type StepKind = z.output<typeof stepKindSchema>;
 export type StepResult = z.output<typeof stepResultSchema>;
 export type Direction = z.output<typeof directionSchema>;

@@ -5,7 +5,7 @@
  */
 import type { Gbps, MiB, Ms, Seconds } from "../../units.ts";
 import type { MigrationNews, ProbeRecord } from "../ports.ts";
-import type { Direction, MoveOutcome, Outcome, StepKind, StepResult } from "./report-document.ts";
+import type { Direction, MoveOutcome, Outcome, StepResult } from "./report-document.ts";
 
 export interface Timeline {
   readonly execution: string;
@@ -30,8 +30,10 @@ export interface MoveTimeline {
   readonly outcome: MoveOutcome;
   /** In the order of their beginnings; a step that was done, undone and done again is there three times. */
   readonly steps: readonly StepSpan[];
-  /** Of the attempt that counted, in the order of hearing. */
+  /** In the order of hearing; of several attempts the last one's. */
   readonly news: readonly MigrationNews[];
+  /** Migrations that were started for it, both ways. */
+  readonly attempts: number;
   readonly predicted: PredictedMove;
   /** From the network; null: not stated there. Needed to fit the migration model. */
   readonly memoryMiB: MiB | null;
@@ -43,14 +45,19 @@ export interface MoveTimeline {
 export interface StepSpan {
   /** Such as "prepare" or "re-home". */
   readonly name: string;
-  readonly kind: StepKind;
-  /** What it was about where there are several of the kind, such as the link whose far end was re-homed; null: the whole move. */
-  readonly subject: string | null;
   readonly direction: Direction;
   readonly began: number;
   /** Null: not ended, as far as is known. */
   readonly ended: number | null;
   readonly result: StepResult;
+  /** What it changed on devices, from the command to its answer; each device's far ends are told apart by these. */
+  readonly changes: readonly ChangeSpan[];
+}
+
+export interface ChangeSpan {
+  readonly device: string;
+  readonly began: number;
+  readonly ended: number | null;
 }
 
 /** As in the plan: seconds from the beginning of its first event. Null: the plan does not say. */

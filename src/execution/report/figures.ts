@@ -7,3 +7,6 @@ export function median(values: readonly number[]): number | null {
   if (upper === undefined) return null;
   return sorted.length % 2 === 1 || lower === undefined ? upper : (lower + upper) / 2;
 }
+
+/** To three digits after the point. */
+export const toThousandths = (value: number): number => Math.round(value * 1000) / 1000;
