@@ -1,0 +1,311 @@
+/**
+ * A fleet that is not there: hosts, tunnels, traffic, clock and faults behave as measured on real Xen hosts, in virtual time.
+ *
+ * The same setup, seed and orders give the same run. State is plain data, so that a fleet can be kept in a file between two commands.
+ */
+import { defaultMigration } from "../../../plan/pre-copy.ts";
+import type { DeviceState } from "../../device.ts";
+import type { Domain, World } from "../../ports.ts";
+import { applyOp } from "./apply-op.ts";
+import { addDomain, plugInterfaces, setState } from "./domains.ts";
+import { createFaults, type Fault } from "./faults.ts";
+import { createFlow, startFlows, type Trace, traceBetween } from "./flows.ts";
+import { boot, runEvent } from "./hosts.ts";
+import type { End, SimulatedDevice, SimulatedDomain, SimulatedFleetSetup, SimulatedHost } from "./setup.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+import {
+  type DeviceRow,
+  type FleetState,
+  type Flow,
+  type HostRow,
+  type JobStage,
+  later,
+  memoryOf,
+  type PathRow,
+  type Sim,
+} from "./state.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+import { createWorld, deviceState } from "./world.ts";
+
+export interface FleetInspection {
+  readonly now: number;
+  /** Every copy anywhere, by router. */
+  readonly routers: ReadonlyMap<string, readonly (Domain & { readonly host: string; readonly complete: boolean })[]>;
+  /** Those that are off as well: they carry nothing. */
+  readonly devices: ReadonlyMap<string, DeviceState & { readonly power: "on" | "off" }>;
+  readonly jobs: readonly { readonly id: string; readonly router: string; readonly stage: JobStage; readonly hung: boolean }[];
+  readonly streams: readonly string[];
+  /** `lostMs`: since the fleet began; `looped`: frames circled at some time. */
+  readonly paths: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly up: boolean;
+    readonly traces: readonly Trace[];
+    readonly lostMs: number;
+    readonly looped: boolean;
+    readonly history: PathRow["history"];
+  }[];
+  /** Acts so far: the index of the next one. */
+  readonly acts: number;
+  readonly counters: ReadonlyMap<string, number>;
+}
+
+/** An executor's connection. Once cut, as by the executor's death, nothing answers any more; what was on its way still arrives. */
+export interface Connection extends World {
+  cut(): void;
+}
+
+export interface SimulatedFleet {
+  readonly world: World;
+  connect(): Connection;
+  inject(...faults: readonly Fault[]): void;
+  clearFaults(): void;
+  trace(a: End, b: End): Trace;
+  inspect(): FleetInspection;
+  snapshot(): string;
+  /** Lets virtual time pass. */
+  run(seconds: number): Promise<void>;
+}
+
+export function createSimulatedFleet(setup: SimulatedFleetSetup): SimulatedFleet {
+  const sim = createSim(initialState(setup));
+  for (const device of [...setup.hosts, ...(setup.devices ?? [])]) startDevice(sim, device);
+  for (const domain of setup.domains ?? []) startDomain(sim, domain);
+  startFlows(sim);
+  return fleetOf(sim);
+}
+
+/** @param text What `snapshot` gave. @throws when it is anything else. */
+export function restoreSimulatedFleet(text: string): SimulatedFleet {
+  const sim = createSim(readSnapshot(text));
+  for (const device of sim.state.devices.values()) {
+    for (const { router } of device.host?.domains.values() ?? []) {
+      sim.copiesOf.set(router, (sim.copiesOf.get(router) ?? new Set<DeviceRow>()).add(device));
+    }
+  }
+  startFlows(sim);
+  return fleetOf(sim);
+}
+
+function initialState(setup: SimulatedFleetSetup): FleetState {
+  const model = { ...defaultMigration, ...setup.migration };
+  const startsAt = setup.startsAt ?? Date.UTC(2026, 0, 1);
+  const rows = [
+    ...setup.hosts.map((host) => deviceRow(host, hostRow(host))),
+    ...(setup.devices ?? []).map((device) => deviceRow(device, null)),
+  ];
+  const routers = (setup.domains ?? []).map(
+    ({ router, memoryMiB, dirtyMiBps = 0, interfaces }) => [router, { memoryMiB, dirtyMiBps, interfaces }] as const,
+  );
+  return {
+    schema: "rehome/simulated-fleet@1",
+    now: startsAt,
+    began: startsAt,
+    random: setup.seed ?? 1,
+    sequence: 0,
+    acts: 0,
+    commandSeconds: setup.commandSeconds ?? 0.09,
+    timeoutSeconds: setup.timeoutSeconds ?? 30,
+    bandwidthGbps: setup.bandwidthGbps ?? model.bandwidthGbps,
+    model,
+    devices: new Map(rows.map((row) => [row.id, row])),
+    routers: new Map(routers),
+    jobs: new Map(),
+    streams: new Map(),
+    paths: (setup.paths ?? []).map((path) => ({ ...path, history: [] })),
+    events: [],
+    counters: new Map(),
+  };
+}
+
+const hostRow = (host: SimulatedHost): HostRow => ({
+  totalMemoryMiB: host.totalMemoryMiB,
+  dom0MemoryMiB: host.dom0MemoryMiB ?? 512,
+  hypervisor: host.hypervisor ?? "xen-4.17.5",
+  virtualisation: host.virtualisation ?? ["pv", "hvm", "shadow"],
+  cpu: host.cpu ?? null,
+  bootSeconds: host.bootSeconds ?? 60,
+  switchable: host.switchable ?? true,
+  nextDomain: 1,
+  domains: new Map(),
+});
+
+const deviceRow = ({ id, address, atBoot = [] }: SimulatedDevice, host: HostRow | null): DeviceRow => ({
+  id,
+  address,
+  atBoot,
+  power: "off",
+  boots: 0,
+  fence: 0,
+  bridges: new Map(),
+  ports: new Map(),
+  guards: new Map(),
+  circuits: new Map(),
+  unreachableUntil: 0,
+  changesArrive: false,
+  host,
+});
+
+function createSim(state: FleetState): Sim {
+  const flows: Flow[] = state.paths.map((path) => createFlow(path, state.now));
+  const clock = createVirtualClock({
+    now: () => state.now,
+    nextEventAt: () => state.events.at(-1)?.at ?? null,
+    runNextEvent() {
+      const next = state.events.pop();
+      if (next === undefined) return;
+      state.now = Math.max(state.now, next.at);
+      runEvent(sim, next.event);
+    },
+    jumpTo(time) {
+      state.now = Math.max(state.now, time);
+    },
+  });
+  const sim: Sim = {
+    state,
+    clock,
+    faults: createFaults(),
+    deviceAt: new Map([...state.devices.values()].map((device) => [device.address, device])),
+    flows,
+    flowsOf: new Map(),
+    changed: new Set(),
+    copiesOf: new Map(),
+    watchers: new Map(),
+  };
+  return sim;
+}
+
+function startDevice(sim: Sim, { id, wiring = [], ...rest }: SimulatedDevice | SimulatedHost): void {
+  const device = sim.state.devices.get(id);
+  if (device === undefined || ("on" in rest && rest.on === false)) return;
+  boot(sim, device);
+  for (const op of wiring) {
+    const complaint = applyOp(sim, device, op);
+    if (complaint !== null) throw new Error(`the wiring of ${id} cannot be made: ${op.op}: ${complaint}`);
+  }
+}
+
+function startDomain(sim: Sim, { router, host: at }: SimulatedDomain): void {
+  if (at === null) return;
+  const device = sim.state.devices.get(at);
+  const row = sim.state.routers.get(router);
+  if (device?.host == null || row === undefined) throw new Error(`${router} is to run on ${at}, which is no host of this fleet`);
+  const domain = addDomain(sim, device, device.host, row, { router, name: router, state: "paused", incoming: null });
+  const complaint = plugInterfaces(sim, device, domain);
+  if (complaint !== null) throw new Error(`${router} cannot start on ${at}: ${complaint}`);
+  setState(sim, device, domain, "running");
+}
+
+function fleetOf(sim: Sim): SimulatedFleet {
+  const world = createWorld(sim);
+  return {
+    world,
+    connect: () => connectTo(world),
+    inject(...faults) {
+      for (const fault of faults) injectInto(sim, fault);
+    },
+    clearFaults: () => sim.faults.clear(),
+    trace: (a, b) => traceBetween(sim, a, b),
+    inspect: () => inspect(sim),
+    snapshot: () => writeSnapshot(sim),
+    run: (seconds) => sim.clock.sleep(seconds),
+  };
+}
+
+/** What happens at a time is put on the calendar; what waits for an act waits. */
+function injectInto(sim: Sim, fault: Fault): void {
+  if ((fault.fault === "kill" || fault.fault === "unreachable") && "atSeconds" in fault.when) {
+    const seconds = fault.when.atSeconds - (sim.state.now - sim.state.began) / 1000;
+    if (fault.fault === "kill") {
+      later(sim.state, seconds, { kind: "kill", device: fault.device, startsAgainAfter: fault.startsAgainAfter ?? null });
+    } else {
+      const { device, seconds: lasts, changesArrive = false } = fault;
+      later(sim.state, seconds, { kind: "unreachable", device, seconds: lasts, changesArrive });
+    }
+  } else sim.faults.add(fault);
+}
+
+function inspect(sim: Sim): FleetInspection {
+  const { state } = sim;
+  const routers = new Map<string, (Domain & { host: string; complete: boolean })[]>(
+    [...state.routers.keys()].map((router) => [router, []]),
+  );
+  for (const device of state.devices.values()) {
+    for (const domain of device.host?.domains.values() ?? []) {
+      const { name, id, state: is, complete } = domain;
+      routers.get(domain.router)?.push({ host: device.id, name, id, memoryMiB: memoryOf(state, domain), state: is, complete });
+    }
+  }
+  const devices = [...state.devices.values()].map((device) => {
+    const power: "on" | "off" = device.power === "off" ? "off" : "on";
+    return [device.id, { ...deviceState(sim, device), power }] as const;
+  });
+  return {
+    now: state.now,
+    routers,
+    devices: new Map(devices),
+    jobs: [...state.jobs.values()].map(({ job, stage, hung }) => ({ id: job.id, router: job.router, stage, hung })),
+    streams: [...state.streams.keys()],
+    paths: state.paths.map((path) => inspectPath(sim, path)),
+    acts: state.acts,
+    counters: new Map(state.counters),
+  };
+}
+
+function inspectPath(sim: Sim, { from, to, segments, history }: PathRow): FleetInspection["paths"][number] {
+  const lostMs = history.reduce((sum, { at, up }, index) => sum + (up ? 0 : (history[index + 1]?.at ?? sim.state.now) - at), 0);
+  return {
+    from,
+    to,
+    up: history.at(-1)?.up ?? false,
+    traces: segments.map(([a, b]) => traceBetween(sim, a, b)),
+    lostMs,
+    looped: history.some(({ loop }) => loop),
+    history: [...history],
+  };
+}
+
+/** Answers to a dead executor are never delivered. */
+function connectTo(world: World): Connection {
+  let isCut = false;
+  const never = new Promise<never>(() => undefined);
+  const deliver = async <Value>(answer: Promise<Value>): Promise<Value> => {
+    const value = await answer;
+    return isCut ? never : value;
+  };
+  const { clock, devices, hypervisor, power, probes } = world;
+  return {
+    clock: { now: clock.now, sleep: (seconds) => deliver(clock.sleep(seconds)) },
+    devices: {
+      ...devices,
+      read: (...of) => (isCut ? never : deliver(devices.read(...of))),
+      change: (...of) => (isCut ? never : deliver(devices.change(...of))),
+    },
+    hypervisor: {
+      ...hypervisor,
+      read: (...of) => (isCut ? never : deliver(hypervisor.read(...of))),
+      startMigration: (...of) => (isCut ? never : deliver(hypervisor.startMigration(...of))),
+      migration: (...of) => (isCut ? never : deliver(hypervisor.migration(...of))),
+      watchMigration: (job, patience, heard) =>
+        isCut ? never : deliver(hypervisor.watchMigration(job, patience, (news) => (isCut ? undefined : heard(news)))),
+      cutMigration: (...of) => (isCut ? never : deliver(hypervisor.cutMigration(...of))),
+      destroy: (...of) => (isCut ? never : deliver(hypervisor.destroy(...of))),
+      rename: (...of) => (isCut ? never : deliver(hypervisor.rename(...of))),
+      unpause: (...of) => (isCut ? never : deliver(hypervisor.unpause(...of))),
+      create: (...of) => (isCut ? never : deliver(hypervisor.create(...of))),
+    },
+    power: {
+      ...power,
+      read: (...of) => (isCut ? never : deliver(power.read(...of))),
+      switch: (...of) => (isCut ? never : deliver(power.switch(...of))),
+    },
+    probes: {
+      ping: (...of) => (isCut ? never : deliver(probes.ping(...of))),
+      start: (...of) => (isCut ? never : deliver(probes.start(...of))),
+      stop: (...of) => (isCut ? never : deliver(probes.stop(...of))),
+    },
+    cut() {
+      isCut = true;
+    },
+  };
+}
