@@ -1,4 +1,5 @@
 /** Documents by the name a user gives: a file, "-" for standard input, or a bundled data set. */
+import { migrationFiguresSchema } from "../execution/report/fit-migration.ts";
 import { readChanges } from "../network/changes.ts";
 import type { Change } from "../network/changes-document.ts";
 import type { NetworkDocument } from "../network/document.ts";
@@ -38,9 +39,15 @@ export async function loadAnyPlan(machine: Machine, name: string): Promise<PlanD
     : accepted(name, "plan", readDocument(bytes, planSchema)).document;
 }
 
-/** Figures that it leaves out are the default ones. */
-export async function loadMigration(machine: Machine, name: string): Promise<MigrationModel> {
-  return accepted(name, "migration model", readDocument(await machine.readBytes(name, MAX_BYTES), migrationModelSchema)).document;
+/** A model, or a document of recorded migrations with the model that was fitted to them. Figures that it leaves out are the default ones. */
+export async function loadMigration(machine: Pick<Machine, "readBytes">, name: string): Promise<MigrationModel> {
+  const bytes = await machine.readBytes(name, MAX_BYTES);
+  const parsed = parseJson(bytes);
+  const value = parsed.ok ? parsed.value.value : undefined;
+  const hasRuns = typeof value === "object" && value !== null && "runs" in value;
+  return hasRuns
+    ? accepted(name, "migration model", readDocument(bytes, migrationFiguresSchema)).document.model
+    : accepted(name, "migration model", readDocument(bytes, migrationModelSchema)).document;
 }
 
 /** `--drain` and `--change` in one list: drains first. A change is JSON, one or a list, or @FILE with either. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadMigration } from "../../../src/cli/documents.ts";
 import { buildReport } from "../../../src/execution/report/build-report.ts";
 import { calibrateFrom } from "../../../src/execution/report/calibrate.ts";
 import { fitMigration, type MigrationRun, migrationFiguresSchema } from "../../../src/execution/report/fit-migration.ts";
@@ -153,6 +154,17 @@ describe("calibrateFrom", () => {
       ["x-2", "C", 2.1],
     ]);
     expect(fitMigration(read.runs, read.model)).toMatchObject({ ok: true, value: { model: figures.value.model } });
+  });
+
+  it("gives what --migration takes, and so do the lab's published figures", async () => {
+    const figures = calibrateFrom([report("x-1", [aMove("A"), aMove("B", 20), aMove("C", 40)])]);
+    const load = (text: string) => loadMigration({ readBytes: async () => new TextEncoder().encode(text) }, "model.json");
+    if (figures.ok) expect(await load(JSON.stringify(figures.value))).toEqual({ ...figures.value.model, writableShare: 1 });
+    expect(figures.ok).toBe(true);
+    expect(await load(labText)).toMatchObject({ bandwidthGbps: 0.06, overheadSeconds: 11.35 });
+    expect(await load('{"bandwidthGbps": 10}')).toEqual({ ...defaultMigration, bandwidthGbps: 10 });
+    await expect(load('{"bandwidthGbps": 10, "run": []}')).rejects.toThrow("not a valid migration model document");
+    await expect(load('{"model": {"bandwidthGbps": 0}, "runs": []}')).rejects.toThrow("not a valid migration model document");
   });
 
   it("refuses too few", () => {
