@@ -59,16 +59,15 @@ describe("a journal whose writer is killed", () => {
 
 const noteAfter = (last: number): Note => ({ step: `after ${last}`, more: Array((last * 7919) % 3000).fill(last) });
 
-/** All at the same moment, on a file that does not exist yet. */
-const acquiring = `
+/** All at the same moment, on a file that does not exist yet, again and again. */
+const making = `
   const [file, start, rounds] = args;
-  while (Date.now() < Number(start));
-  const store = openLibsqlJournal(file, (json) => json);
   for (let round = 0; round < Number(rounds); round += 1) {
-    const { got } = store.acquire("network " + round, String(process.pid), 1000, 10);
-    if (got) say(round);
-  }
-  store.close();`;
+    while (Date.now() < Number(start) + round * 20);
+    const store = openLibsqlJournal(file + round, (json) => json);
+    if (store.acquire("lab", String(process.pid), 1000, 10).got) say(round);
+    store.close();
+  }`;
 
 /** Takes leases that run out at once, and writes with each for as long as it may. */
 const stealing = `
@@ -92,10 +91,9 @@ const stealing = `
   store.close();`;
 
 describe("a journal with several processes", () => {
-  it("is made once, and gives each lease to exactly one of them", async () => {
-    const file = join(programs.folder, "raced.db");
+  it("is made once, and gives its lease to exactly one of them", async () => {
     const start = Date.now() + 500;
-    const racers = [1, 2, 3, 4].map(() => programs.start(acquiring, [file, start, 100]));
+    const racers = [1, 2, 3, 4].map(() => programs.start(making, [join(programs.folder, "raced-"), start, 100]));
     const ends = await Promise.all(racers.map(({ ended }) => ended));
     expect(ends.map(({ code, errors }) => ({ code, errors }))).toEqual(Array(4).fill({ code: 0, errors: "" }));
     const got = ends.flatMap(({ lines }) => lines.map(Number)).sort((x, y) => x - y);

@@ -29,7 +29,8 @@ export function openJournalFile(path: string, steps: readonly string[] = migrati
   const database = explained(file, () => new Database(file, { timeout: WAIT_MS }));
   try {
     return explained(file, () => {
-      checkIdentity(database, file, steps.length);
+      // As of one moment: another process may be making it.
+      inTransaction(database, "deferred", () => checkIdentity(database, file, steps.length));
       // Switching the log's mode does not wait for others by itself.
       retried(() => database.exec("pragma journal_mode = wal"));
       checkMode(database, file);
@@ -60,7 +61,7 @@ function journalFile(database: Database.Database, file: string): JournalFile {
     query: <Row>(sql: string, ...values: readonly Value[]) => explained(file, () => statement(sql).all(...values) as readonly Row[]),
     transaction: (work) => {
       stillThere();
-      return explained(file, () => inTransaction(database, work));
+      return explained(file, () => inTransaction(database, "immediate", work));
     },
     close: () => {
       prepared.clear();
@@ -75,8 +76,8 @@ function journalFile(database: Database.Database, file: string): JournalFile {
   };
 }
 
-function inTransaction<Result>(database: Database.Database, work: () => Result): Result {
-  database.exec("begin immediate");
+function inTransaction<Result>(database: Database.Database, kind: "deferred" | "immediate", work: () => Result): Result {
+  database.exec(`begin ${kind}`);
   try {
     const result = work();
     database.exec("commit");
@@ -121,7 +122,7 @@ function checkMode(database: Database.Database, file: string): void {
 
 function migrate(database: Database.Database, file: string, steps: readonly string[]): void {
   if (numberOf(database, "user_version") === steps.length) return;
-  inTransaction(database, () => {
+  inTransaction(database, "immediate", () => {
     // Another process may have done it meanwhile.
     checkIdentity(database, file, steps.length);
     for (const step of steps.slice(numberOf(database, "user_version"))) database.exec(step);
