@@ -7,6 +7,7 @@
  * once, by whoever comes first: the timer that fires, or a confirmation) and `T,N,over` (the timer has put everything back). A file
  * that is made only when it does not exist (`set -C`) decides between the two without a lock. While the timer is at work it counts as armed.
  */
+import type { Op } from "../../device.ts";
 import { STATE_FOLDER } from "../remote/fence-script.ts";
 
 export const GUARD_FOLDER = `${STATE_FOLDER}/guards`;
@@ -63,13 +64,12 @@ add() {
 }
 `;
 
-const OPS = `auto=
+/** Without an address of its own on it, a device is silent there. */
+const ADDRESS_MODE = `auto=
 if [ -d /proc/sys/net/ipv6/conf ]; then auto='addrgenmode none'; fi
-is_up() {
-  flags=0
-  read -r flags <"$net/$1/flags" && [ $((flags & 1)) -eq 1 ]
-}
-add_bridge() {
+`;
+
+const ADD_BRIDGE = `add_bridge() {
   if [ ! -e "$net/$2" ]; then
     add "$1" ip "link add name $2 address $3 $5"
   elif [ ! -d "$net/$2/bridge" ]; then
@@ -80,7 +80,9 @@ add_bridge() {
   add "$1" ip "link set dev $2 mtu $4 $auto"
   add "$1" ip "link set dev $2 up"
 }
-remove_bridge() {
+`;
+
+const REMOVE_BRIDGE = `remove_bridge() {
   flush
   [ -e "$net/$2" ] || return 0
   [ -d "$net/$2/bridge" ] || fail "$1" "$2 is not a bridge"
@@ -89,7 +91,9 @@ remove_bridge() {
   done
   add "$1" ip "link del dev $2"
 }
-add_tunnel() {
+`;
+
+const ADD_TUNNEL = `add_tunnel() {
   if [ ! -e "$net/$2" ]; then
     add "$1" ip "link add name $2 mtu $3 $4"
     [ -z "$auto" ] || add "$1" ip "link set dev $2 $auto"
@@ -102,7 +106,9 @@ add_tunnel() {
     case $said in *" $words "*) ;; *) fail "$op" "$name exists and is something else: it does not show '$words'";; esac
   done
 }
-add_patch() {
+`;
+
+const ADD_PATCH = `add_patch() {
   if [ ! -e "$net/$2" ] && [ ! -e "$net/$3" ]; then
     add "$1" ip "link add name $2 mtu $4 type veth peer name $3 mtu $4"
     [ -z "$auto" ] || { add "$1" ip "link set dev $2 $auto"; add "$1" ip "link set dev $3 $auto"; }
@@ -113,7 +119,9 @@ add_patch() {
   [ -e "$net/$3" ] && read -r index <"$net/$3/ifindex"
   [ "$other" = "$index" ] || fail "$1" "$2 or $3 exists, and they are not one patch"
 }
-remove_port() {
+`;
+
+const REMOVE_PORT = `remove_port() {
   [ -e "$net/$2" ] || return 0
   [ -d "$net/$2/bridge" ] && fail "$1" "$2 is a bridge"
   add "$1" ip "link del dev $2"
@@ -121,6 +129,38 @@ remove_port() {
   read -r other <"$net/$2/iflink"
   read -r index <"$net/$2/ifindex"
   case $other in 0 | "$index") ;; *) flush;; esac
+}
+`;
+
+const SET_PORT = `set_port() {
+  add "$1" ip "link set dev $2 $3"
+}
+`;
+
+const DETACH = `detach() {
+  [ -e "$net/$2/brport" ] || return 0
+  add "$1" ip "link set dev $2 down"
+  add "$1" ip "link set dev $2 nomaster"
+}
+`;
+
+const PIN = `pin() {
+  add "$1" bridge "$2"
+}
+`;
+
+const UNPIN = `unpin() {
+  flush
+  [ -e "$net/$2/brport" ] || return 0
+  fence
+  said=$("$bridge_path" $3 2>&1) && return 0
+  case $said in *'No such file or directory'*) ;; *) fail "$1" "$said";; esac
+}
+`;
+
+const ATTACH = `is_up() {
+  flags=0
+  read -r flags <"$net/$1/flags" && [ $((flags & 1)) -eq 1 ]
 }
 attach() {
   if [ -e "$net/$3/brif/$2" ] && is_up "$2"; then
@@ -133,27 +173,9 @@ attach() {
   add "$1" ip "link set dev $2 $4"
   add "$1" ip "link set dev $2 up"
 }
-set_port() {
-  add "$1" ip "link set dev $2 $3"
-}
-detach() {
-  [ -e "$net/$2/brport" ] || return 0
-  add "$1" ip "link set dev $2 down"
-  add "$1" ip "link set dev $2 nomaster"
-}
-pin() {
-  add "$1" bridge "$2"
-}
-unpin() {
-  flush
-  [ -e "$net/$2/brport" ] || return 0
-  fence
-  said=$("$bridge_path" $3 2>&1) && return 0
-  case $said in *'No such file or directory'*) ;; *) fail "$1" "$said";; esac
-}
 `;
 
-const GUARDS = `guards=${GUARD_FOLDER}
+const GENERATION = `guards=${GUARD_FOLDER}
 generation() {
   last=0
   for each in "$guards/$1",*,armed; do
@@ -163,7 +185,9 @@ generation() {
     if [ "$each" -gt "$last" ]; then last=$each; fi
   done
 }
-guard() {
+`;
+
+const GUARD = `guard() {
   flush
   fence
   generation "$2"
@@ -172,7 +196,9 @@ guard() {
   said=$(setsid sh -c "$4" rehome-guard "$guards/$2,$((last + 1))" "$3" </dev/null 2>/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &)
   [ "$said" = armed ] || fail "$1" "the dead man's switch did not start"
 }
-confirm() {
+`;
+
+const CONFIRM = `confirm() {
   flush
   fence
   generation "$2"
@@ -194,7 +220,25 @@ confirm() {
 }
 `;
 
-export const CHANGE_LIBRARY = `${TOOL_PATHS}${BATCHES}${OPS}${OVER_FUNCTION}${GUARDS}`;
+const FUNCTIONS: Readonly<Record<Op["op"], readonly string[]>> = {
+  "add-bridge": [ADDRESS_MODE, ADD_BRIDGE],
+  "remove-bridge": [REMOVE_BRIDGE],
+  "add-tunnel": [ADDRESS_MODE, ADD_TUNNEL],
+  "add-patch": [ADDRESS_MODE, ADD_PATCH],
+  "remove-port": [REMOVE_PORT],
+  attach: [ATTACH],
+  "set-port": [SET_PORT],
+  detach: [DETACH],
+  pin: [PIN],
+  unpin: [UNPIN],
+  guard: [OVER_FUNCTION, GENERATION, GUARD],
+  confirm: [OVER_FUNCTION, GENERATION, CONFIRM],
+  "connect-circuit": [],
+};
+
+/** Only what these ops need: some ssh servers take no command of more than 9000 characters. */
+export const changeLibrary = (ops: readonly Op[]): string =>
+  [TOOL_PATHS, BATCHES, ...new Set(ops.flatMap(({ op }) => FUNCTIONS[op]))].join("");
 
 /**
  * What a dead man's switch runs: its arguments are the path of its files and the seconds. All of `back` is done, whatever fails.

@@ -5,7 +5,7 @@ import type { Fence, Ran } from "../../ports.ts";
 import { FENCED_STATUS, fenceScript } from "../remote/fence-script.ts";
 import type { RunResult } from "../remote/runner.ts";
 import { shellQuote } from "../remote/shell-quote.ts";
-import { CHANGE_LIBRARY, FAILED_STATUS, MARK, timerScript } from "./change-library.ts";
+import { changeLibrary, FAILED_STATUS, MARK, timerScript } from "./change-library.ts";
 import { BRIDGE_WORDS, guardedCommands, pinWords, secondsWord, slaveWords, tunnelWords, unpinWords } from "./plain-commands.ts";
 
 /** A login without a profile may lack the folders of system tools; messages are matched, so they have to be the untranslated ones. */
@@ -22,7 +22,7 @@ export function changeScript(ops: readonly Op[], fence: Fence, mtu: number): str
     const call = callOf(op, mtu).map((word, at) => (at === 0 ? `${word} ${index}` : shellQuote(word)));
     return [...(pending.mustRunBefore(op) ? ["flush"] : []), call.join(" ")];
   });
-  return `${PREAMBLE}${fenceScript(fence)}${CHANGE_LIBRARY}${calls.join("\n")}\nflush\nprintf '%s\\n' '${MARK} done'\n`;
+  return `${PREAMBLE}${fenceScript(fence)}${changeLibrary(ops)}${calls.join("\n")}\nflush\nprintf '%s\\n' '${MARK} done'\n`;
 }
 
 /** The library's function and its arguments after the op's number. */
