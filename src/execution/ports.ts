@@ -19,7 +19,8 @@ export type Fence = number;
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  sleep(seconds: Seconds): Promise<void>;
+  /** Returns early, without an error, when the signal is aborted. */
+  sleep(seconds: Seconds, signal?: AbortSignal): Promise<void>;
 }
 
 /** A change to one device: one command there, so that it costs one round trip. Stops at the first op that fails. */

@@ -5,6 +5,7 @@
  * Safe to repeat: facts. Undo: the old mapping; then what stood by is removed.
  */
 import type { Fact } from "../fact.ts";
+import { TRANSPORT_NETWORK } from "../layout.ts";
 import { type DetouredLink, detouredLinks, type Move } from "../move.ts";
 import { attached, bridgeFact } from "../wiring.ts";
 import type { FactStep } from "./step.ts";
@@ -29,8 +30,10 @@ export const reHomeInTurn: FactStep = {
   done: (move) => [
     ...detouredLinks(move).flatMap(({ oldLeg, newLeg }) => [detached(oldLeg.there), attached(newLeg.there)]),
     ...detouredLinks(move).map(({ newLeg }) => attached(newLeg.here)),
+    ...circuits(move, move.to),
   ],
   undone: (move) => [
+    ...circuits(move, move.from ?? ""),
     ...detouredLinks(move).flatMap(({ oldLeg, newLeg }) => [detached(newLeg.there), attached(oldLeg.there)]),
     ...detouredLinks(move).map(({ newLeg }) => detached(newLeg.here)),
   ],
@@ -49,6 +52,8 @@ export const retireStandby: FactStep = {
   ],
 };
 
+const circuits = (move: Move, host: string): readonly Fact[] =>
+  move.circuits.map((link) => ({ device: TRANSPORT_NETWORK, is: "circuit", link, hosts: [host] }));
 const absent = ({ device, port }: DetouredLink["newLeg"]["here"]): Fact => ({ device, is: "no-port", name: port });
 const detached = ({ device, port }: DetouredLink["newLeg"]["here"]): Fact => ({ device, is: "detached", port });
 const oldBridges = ({ links }: Move) =>

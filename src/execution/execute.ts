@@ -1,0 +1,200 @@
+/**
+ * The executor's use cases: begin an execution, go on with one. Both end in a state that is true, or in an exception of a bug.
+ */
+import { digestOf } from "../network/digest.ts";
+import type { PlanDocument } from "../plan/plan-document.ts";
+import type { Problem } from "../result.ts";
+import { carryOut, type ExecutionEnd, type Wanted } from "./carry-out.ts";
+import { coverageProblems, drift } from "./gates.ts";
+import { type ExecutionState, foldJournal } from "./journal/fold.ts";
+import type { JournalRecord } from "./journal/record.ts";
+import type { ExecutionRow, JournalEntry, JournalStore, Lease } from "./journal/store.ts";
+import type { Layout } from "./layout.ts";
+import type { World } from "./ports.ts";
+import { type ProcedureName, stepsOf } from "./procedure.ts";
+import { createRecorder, LEASE_SECONDS } from "./recorder.ts";
+import type { Settings } from "./steps/crew.ts";
+
+export const defaultSettings: Settings = { stallSeconds: 60, patienceSeconds: 120, pollSeconds: 1, attempts: 2, guests: "pv" };
+
+export interface ExecuteRequest {
+  readonly id: string;
+  readonly layout: Layout;
+  readonly plan: PlanDocument;
+  readonly world: World;
+  readonly store: JournalStore<JournalRecord>;
+  readonly settings: Settings;
+  /** For people: who carries it out, such as "host:pid". */
+  readonly holder: string;
+  readonly observe: boolean;
+  /** Beside the wishes in the store: an interrupt. */
+  readonly interrupted?: () => string | null;
+  readonly heard?: (record: JournalRecord) => void;
+}
+
+export interface BeginRequest extends ExecuteRequest {
+  readonly procedure: ProcedureName;
+  /** The texts that the journal keeps, so that a resume needs nothing else. */
+  readonly documents: ExecutionRow["documents"];
+  readonly kind: ExecutionRow["kind"];
+  readonly rollsBack: string | null;
+  /** Moves to leave out from the beginning, with the reason. */
+  readonly skip: ReadonlyMap<number, string>;
+}
+
+export type ExecuteOutcome =
+  | { readonly status: "ended"; readonly end: ExecutionEnd }
+  /** Nothing was touched. */
+  | { readonly status: "refused"; readonly why: string; readonly problems: readonly Problem[] }
+  | { readonly status: "busy"; readonly heldBy: string; readonly expiresAt: number };
+
+/** The plan has passed `verifyPlan` just before: the caller has the documents for that. */
+export async function beginExecution(request: BeginRequest): Promise<ExecuteOutcome> {
+  const { id, layout, plan, world, store, procedure, holder } = request;
+  const covered = coverageProblems(layout, plan);
+  if (covered.length > 0) return { status: "refused", why: "the plan cannot be carried out on this fleet", problems: covered };
+  return underLease(request, async (lease) => {
+    const differences = [...(await drift(layout, plan, world)), ...sleeplessProblems(request)];
+    if (differences.length > 0) return { status: "refused", why: "the world is not as the network says", problems: differences };
+    const planDigest = digestOf(plan);
+    store.create({
+      id,
+      network: layout.network.name,
+      planDigest,
+      createdAt: world.clock.now(),
+      documents: request.documents,
+      kind: request.kind,
+      rollsBack: request.rollsBack,
+    });
+    store.append(id, lease.token, world.clock.now(), { type: "begun", by: holder, procedure });
+    return run(request, lease, procedure, request.skip);
+  });
+}
+
+/** A host whose last wake-up failed is not put to sleep again until a person clears it. */
+function sleeplessProblems({ layout, plan, store }: BeginRequest): readonly Problem[] {
+  const failures = new Map(store.wakeFailures(layout.network.name).map((failure) => [failure.host, failure]));
+  return plan.powerEvents.flatMap(({ physicalRouter, to }) => {
+    const failure = failures.get(physicalRouter);
+    if (failure === undefined || to === "on") return [];
+    return [
+      {
+        pointer: `powerEvents/${physicalRouter}`,
+        found: `it is to be switched off, but did not wake the last time: ${failure.detail}`,
+        remedy: `when it is repaired: rehome execution clear-wake ${physicalRouter}`,
+      },
+    ];
+  });
+}
+
+/** `begun` by anybody, ended by nobody, or ended in a way that can go on. */
+export async function resumeExecution(request: ExecuteRequest): Promise<ExecuteOutcome> {
+  const { id, store, holder, world } = request;
+  const entries = store.read(id);
+  const before = stateOf(request, entries);
+  if (!before.begun) return { status: "refused", why: `${id} was never begun`, problems: [] };
+  const as = before.finished?.as;
+  if (as === "done" || as === "rolled-back" || as === "stopped") {
+    return { status: "refused", why: `${id} has ended (${as}): plan again from the network as it is now`, problems: [] };
+  }
+  return underLease(request, async (lease) => {
+    store.append(id, lease.token, world.clock.now(), { type: "resumed", by: holder });
+    return run(request, lease, (before.procedure ?? "local-switching") as ProcedureName, new Map());
+  });
+}
+
+async function underLease(request: ExecuteRequest, work: (lease: Lease) => Promise<ExecuteOutcome>): Promise<ExecuteOutcome> {
+  const { layout, store, world, holder } = request;
+  const acquired = store.acquire(layout.network.name, holder, world.clock.now(), LEASE_SECONDS);
+  if (!acquired.got) return { status: "busy", heldBy: acquired.heldBy, expiresAt: acquired.expiresAt };
+  const keeper = keepAlive(request, acquired.lease);
+  try {
+    return await work(acquired.lease);
+  } finally {
+    keeper.stop();
+    store.release(acquired.lease);
+  }
+}
+
+/** Renews the lease while a step takes long. Losing it shows at the next record. */
+function keepAlive({ store, world }: ExecuteRequest, lease: Lease): { stop(): void } {
+  const over = new AbortController();
+  void (async () => {
+    while (!over.signal.aborted && store.renew(lease, world.clock.now(), LEASE_SECONDS)) {
+      await world.clock.sleep(LEASE_SECONDS / 3, over.signal);
+    }
+  })();
+  return { stop: () => over.abort() };
+}
+
+async function run(
+  request: ExecuteRequest,
+  lease: Lease,
+  procedure: ProcedureName,
+  skip: ReadonlyMap<number, string>,
+): Promise<ExecuteOutcome> {
+  const { id, layout, plan, world, store, settings, observe, heard } = request;
+  const state = stateOf(request, store.read(id), procedure);
+  const recorder = createRecorder({
+    execution: id,
+    store,
+    lease,
+    clock: world.clock,
+    lastEffect: state.lastEffect,
+    attempts: new Map([...state.moves].map(([move, { attempts }]) => [move, attempts])),
+    ...(heard === undefined ? {} : { heard }),
+  });
+  const seen = store.wishes(id).at(-1)?.sequence ?? 0;
+  const end = await carryOut({
+    execution: id,
+    layout,
+    plan,
+    procedure,
+    world,
+    recorder,
+    settings,
+    state,
+    observe,
+    wanted: () => wantedOf(request, seen),
+    skipped: () => new Map([...skip, ...wishedSkips(request)]),
+    wakeFailed: (host, why) => store.setWakeFailed(layout.network.name, host, why, world.clock.now()),
+    keptAwake: () => new Map(store.wakeFailures(layout.network.name).map(({ host, detail }) => [host, detail])),
+  });
+  return { status: "ended", end };
+}
+
+/** The last word counts. Wishes from before this run were for the one before it. */
+function wantedOf({ id, store, interrupted }: ExecuteRequest, seen: number): Wanted {
+  const interrupt = interrupted?.() ?? null;
+  if (interrupt !== null) return { want: "abort", why: interrupt };
+  const last = store.wishes(id, seen).findLast(({ want }) => want !== "skip");
+  if (last === undefined || last.want === "go-on" || last.want === "skip") return { want: "go on" };
+  return { want: last.want, why: `${last.by} asked to ${last.want}${last.reason === null ? "" : `: ${last.reason}`}` };
+}
+
+/** A wish names a router: all of its moves that have not begun. */
+function wishedSkips({ id, store, plan }: ExecuteRequest): readonly (readonly [number, string])[] {
+  return store
+    .wishes(id)
+    .flatMap(({ want, router, reason, by }) =>
+      want !== "skip"
+        ? []
+        : plan.moves.flatMap((move, index) => (move.router === router ? [[index, reason ?? `${by} asked for it`] as const] : [])),
+    );
+}
+
+/** The state of an execution from its journal alone. */
+export function stateOf(
+  { plan, layout }: Pick<ExecuteRequest, "plan" | "layout">,
+  entries: readonly JournalEntry<JournalRecord>[],
+  procedure?: ProcedureName,
+): ExecutionState {
+  const begun = entries.find(({ body }) => body.type === "begun")?.body;
+  const name = procedure ?? ((begun?.type === "begun" ? begun.procedure : "local-switching") as ProcedureName);
+  return foldJournal(entries, (move, step) => {
+    const from = plan.moves[move]?.from ?? null;
+    const state = from === null ? undefined : layout.network.physicalRouters.get(from)?.state;
+    const isLost = state === "failed" || state === "off";
+    return stepsOf(name, { from: isLost ? null : from }).findIndex((each) => each.name === step);
+  });
+}
