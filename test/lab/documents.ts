@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { fleetSchema } from "../../src/execution/fleet-document.ts";
 import { networkSchema } from "../../src/network/document.ts";
-import { bmcPassword, bmcUser } from "./bmc.ts";
+import { bmcCipherSuite, bmcPassword, bmcUser } from "./bmc.ts";
 import { accessIn } from "./overlay.ts";
 import { endpoints, type Host, type HostCount, hostsOf, type Router, routersOf } from "./topology.ts";
 
@@ -61,7 +61,7 @@ const physicalRouter = ({ name, address, startsOn }: Host) => ({
   site,
   ...kind,
   capacity: { cpuCores: 4, memoryMiB: 400 },
-  power: { idleWatts: startsOn ? 300 : 200, sleepWatts: 10, bootSeconds: 60 },
+  power: { idleWatts: startsOn ? 300 : 200, sleepWatts: 10, bootSeconds: 30 },
   state: startsOn ? ("on" as const) : ("off" as const),
   management: { address, toolstack: "xl" as const },
 });
@@ -79,7 +79,14 @@ export function writeFleet(file: string, folder: string, count: HostCount): void
     return [router.name, Object.fromEntries(entries)] as const;
   });
   const hosts = hostsOf(count).map(({ name, address, bmcAddress }) => {
-    const power = { type: "ipmi" as const, address: bmcAddress, user: bmcUser, passwordFile };
+    const power = {
+      type: "ipmi" as const,
+      address: bmcAddress,
+      user: bmcUser,
+      passwordFile,
+      cipherSuite: bmcCipherSuite,
+      graceSeconds: 120,
+    };
     return [name, { address, power }] as const;
   });
   const far = endpoints.map(({ name, address }) => [name.toLowerCase(), { address }] as const);

@@ -3,11 +3,11 @@
  * network namespace with a name of its own and is kept in one folder, so that several labs do not meet, and a lab's end is the end of
  * everything in its namespace.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readPower, startBmc, switchPower } from "./bmc.ts";
 import { must, type Outcome, type RunOptions, run, sleep } from "./command.ts";
 import { writeFleet, writeNetwork } from "./documents.ts";
@@ -16,7 +16,17 @@ import { makeNamespace } from "./namespace.ts";
 import { accessIn, writeOverlay } from "./overlay.ts";
 import { runsFolder, sources } from "./places.ts";
 import { consoleOf, endpointCommand, hostCommand, linkImages, pidFileOf, tapOf } from "./qemu.ts";
-import { type Device, devicesOf, endpointGuest, type Host, type HostCount, hostsOf } from "./topology.ts";
+import {
+  type Device,
+  devicesOf,
+  endpointGuest,
+  endpoints,
+  type Host,
+  type HostCount,
+  hostsOf,
+  type Router,
+  routersOf,
+} from "./topology.ts";
 
 export interface Lab {
   readonly id: string;
@@ -30,10 +40,14 @@ export interface Lab {
   readonly fleetFile: string;
   /** Runs a process of this machine inside the lab's network. */
   exec(args: readonly string[], options?: RunOptions): Promise<Outcome>;
+  /** Starts such a process and leaves its streams and its end to the caller: a signal sent to it reaches the command itself. */
+  start(args: readonly string[], options?: Pick<RunOptions, "cwd" | "env">): ChildProcess;
   /** Runs a shell command on PR1, PR2, PR3, NR, NR1 or NR2. Status 255: it could not be reached. */
   ssh(device: string, command: string, options?: RunOptions): Promise<Outcome>;
   /** The command line, to be run inside the namespace, of the ssh client that `ssh` uses. */
   sshArguments(device: string): readonly string[];
+  /** Creates the virtual routers where they start, once their hosts are wired, and waits until traffic passes through them. */
+  createRouters(): Promise<void>;
   /** As the host's management controller has it. */
   power(host: string): Promise<"on" | "off">;
   /** Kills a host's QEMU, as a power failure would; its management controller lives on. */
@@ -67,6 +81,8 @@ interface LabRecord {
 }
 
 const bootSeconds = 300;
+/** In its folder: the lab has ended. Made by stop-lab. */
+export const stoppedFile = "stopped";
 
 /** Builds the images where needed, boots everything that starts on, and waits for it. Leaves nothing running when that fails. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
@@ -74,6 +90,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (process.getuid?.() !== 0) throw new Error("The lab makes network namespaces and taps: run it as root.");
   if (!existsSync("/dev/net/tun"))
     throw new Error("The lab needs /dev/net/tun. In a container, start it with --device /dev/net/tun and CAP_NET_ADMIN.");
+  forgetOldLabs();
   const images = await buildImages();
   const id = randomBytes(3).toString("hex");
   const folder = join(runsFolder, id);
@@ -111,6 +128,14 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   return { ...lab, stop };
 }
 
+/** Keeps the folders of the last few labs that have ended: somebody may want to read their consoles. */
+function forgetOldLabs(): void {
+  if (!existsSync(runsFolder)) return;
+  const ends = readdirSync(runsFolder).map((name) => join(runsFolder, name, stoppedFile));
+  const ended = ends.filter((file) => existsSync(file)).map((file) => ({ folder: dirname(file), at: statSync(file).mtimeMs }));
+  for (const { folder } of ended.sort((x, y) => y.at - x.at).slice(5)) rmSync(folder, { recursive: true, force: true });
+}
+
 /** Waits for all, also for those that are still under way when one has failed, so that nothing is started behind a stop. */
 async function all(promises: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(promises)).find((outcome) => outcome.status === "rejected");
@@ -140,8 +165,10 @@ function labOf({ id, hosts }: LabRecord): Lab {
     networkFile: join(folder, "network.json"),
     fleetFile: join(folder, "fleet.json"),
     exec,
+    start: (args, options = {}) => spawn("ip", inside(args), { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: "pipe" }),
     ssh,
     sshArguments,
+    createRouters: () => createRouters(lab),
     power: (host) => readPower(namespace, hostNamed(host)),
     killHost: async (host) => killQemu(pidFileOf(folder, hostNamed(host).name)),
     powerOff: async (host) => switchPower(namespace, hostNamed(host), "off"),
@@ -161,6 +188,21 @@ function labOf({ id, hosts }: LabRecord): Lab {
     },
   };
   return lab;
+}
+
+async function createRouters(lab: Lab): Promise<void> {
+  const create = async ({ name, host }: Router): Promise<void> => {
+    const { status, stdout, stderr } = await lab.ssh(host, `xl create -q /etc/xen/rehome/${name}.cfg`, { timeoutSeconds: 120 });
+    if (status !== 0) throw new Error(`${host} cannot create ${name}: ${`${stderr}${stdout}`.trim()}`);
+  };
+  await all(routersOf(lab.hosts).map(create));
+  const [from, to] = endpoints;
+  for (let left = 60; left > 0; left -= 1) {
+    const { status } = await lab.ssh(from.name, `ping -c 1 -W 1 ${to.customerAddress}`);
+    if (status === 0) return;
+    await sleep(0.5);
+  }
+  throw new Error(`The routers run, and no ping gets from ${from.name} to ${to.customerAddress} through them. Are their hosts wired?`);
 }
 
 function named<Item extends Device>(items: readonly Item[], name: string): Item {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildImages } from "./images.ts";
-import { type Lab, type LabOptions, openLab, removeLab, startLab } from "./lab.ts";
+import { type Lab, type LabOptions, openLab, removeLab, startLab, stoppedFile } from "./lab.ts";
 import { runsFolder } from "./places.ts";
 import { printState, runLab } from "./run.ts";
 
@@ -32,7 +32,7 @@ function findLabs(): readonly Found[] {
     .map((folder) => {
       const { owner }: { readonly owner: number | null } = JSON.parse(readFileSync(join(folder, "lab.json"), "utf8"));
       const lab = openLab(folder);
-      if (existsSync(join(folder, "stopped"))) return { lab, state: "stopped" };
+      if (existsSync(join(folder, stoppedFile))) return { lab, state: "stopped" };
       if (owner === null) return { lab, state: "kept" };
       return { lab, state: existsSync(`/proc/${owner}`) ? "owned" : "abandoned" };
     });

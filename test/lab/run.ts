@@ -8,7 +8,7 @@ export async function runLab(options: LabOptions, print: Print): Promise<number>
   const lab = await startLab({ ...options, heard: print });
   try {
     await printState(lab, print);
-    // The scenario goes here: wiring, routers, `rehome execute`, through lab.exec with lab.networkFile and lab.fleetFile.
+    // The scenario goes here: `rehome wiring … --apply` and `rehome execute` through lab.exec, lab.createRouters() in between.
     return 0;
   } finally {
     await lab.stop();
