@@ -144,6 +144,19 @@ describe("a journal's file", () => {
   });
 });
 
+describe("a journal that another process keeps locked", () => {
+  it("is given up after a while, and can be read meanwhile", () => {
+    const store = filled();
+    const patient = openJournalFile(file, migrations, 50);
+    opened.push(patient);
+    raw().exec("begin immediate");
+    const { reason, message } = refusalOf(() => patient.transaction(() => 1));
+    expect(reason).toBe("busy");
+    expect(message).toContain(`fuser ${file}`);
+    expect(store.read("ex-1")).toHaveLength(2);
+  });
+});
+
 describe("bringing a journal's file up to date", () => {
   const next = "alter table executions add column label text;";
 

@@ -23,10 +23,10 @@ const WAIT_MS = 10_000;
 const RETRY_MS = 20;
 
 /** Throws `JournalRefused`. The file and its folder are made if need be, for this user alone. */
-export function openJournalFile(path: string, steps: readonly string[] = migrations): JournalFile {
+export function openJournalFile(path: string, steps: readonly string[] = migrations, waitMs = WAIT_MS): JournalFile {
   const file = resolve(path);
   makeWritable(file);
-  const database = explained(file, () => new Database(file, { timeout: WAIT_MS }));
+  const database = explained(file, () => new Database(file, { timeout: waitMs }));
   try {
     return explained(file, () => {
       // As of one moment: another process may be making it.
@@ -161,7 +161,7 @@ function explained<Result>(file: string, work: () => Result): Result {
       throw new JournalRefused("damaged", `The journal ${file} is damaged (${said(error)}). Restore it from a backup.`, error);
     }
     if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
-      const found = `Another process has kept the journal ${file} locked for ${WAIT_MS / 1000} s.`;
+      const found = `Another process keeps the journal ${file} locked.`;
       throw new JournalRefused("busy", `${found} Find it with: fuser ${file}`, error);
     }
     if (/^SQLITE_(READONLY|FULL|IOERR|CANTOPEN|PERM)/.test(code) || said(error).startsWith("ConnectionFailed"))
