@@ -25,12 +25,14 @@ const ipmitoolArguments = (host: Host): readonly string[] => [
  */
 const chassisScript = (pidFile: string, start: string, monitorPort: number): string => `#!/bin/bash
 running() { [ -f ${quote(pidFile)} ] && grep -aq qemu-system "/proc/$(cat ${quote(pidFile)})/cmdline" 2>/dev/null; }
+# The power button. QEMU drops what it has not read yet when its monitor's connection ends.
+press() { { echo system_powerdown; sleep 5; } >/dev/tcp/127.0.0.1/${monitorPort}; }
 case "$2 $3 $4" in
 "get power "*) if running; then echo power:1; else echo power:0; fi ;;
 "set power 1") running || ${start} </dev/null >>${quote(`${pidFile}.log`)} 2>&1 ;;
 "set power 0") ! running || kill -KILL "$(cat ${quote(pidFile)})" ;;
 "set reset "*) ! running || kill -KILL "$(cat ${quote(pidFile)})"; sleep 1; ${start} </dev/null >>${quote(`${pidFile}.log`)} 2>&1 ;;
-"set shutdown "*) ! running || echo system_powerdown >/dev/tcp/127.0.0.1/${monitorPort} ;;
+"set shutdown "*) ! running || press >/dev/null 2>&1 & ;;
 *) exit 1 ;;
 esac
 `;
