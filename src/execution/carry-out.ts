@@ -9,7 +9,7 @@ import type { ProbeDocument } from "./fleet-document.ts";
 import { type ExecutionState, progressOf } from "./journal/fold.ts";
 import type { Ending } from "./journal/record.ts";
 import type { Layout } from "./layout.ts";
-import { type Move, moveOf } from "./move.ts";
+import { lostHost, type Move, moveOf } from "./move.ts";
 import type { World } from "./ports.ts";
 import { type ProcedureName, stepsOf } from "./procedure.ts";
 import type { Recorder } from "./recorder.ts";
@@ -128,11 +128,12 @@ async function observed<Result>(request: CarryOutRequest, moves: readonly number
   const { layout, plan, world, recorder, observe } = request;
   const routers = moves.flatMap((index) => plan.moves[index]?.router ?? []);
   const probes = observe ? probesThrough(layout.fleet.probes, routers, layout.network.today.placements) : [];
+  const began = world.clock.now();
   await Promise.all(probes.map((probe) => world.probes.start(probe)));
   const result = await run();
   for (const probe of probes) {
     const seen = await world.probes.stop(probe);
-    if (seen.seen) recorder.write({ type: "probed", record: seen.state });
+    if (seen.seen) recorder.write({ type: "probed", record: seen.state, began });
     else recorder.write({ type: "noted", text: `what the probe ${probe.id} saw cannot be fetched: ${seen.why}` });
   }
   return result;
@@ -275,10 +276,10 @@ export function hopOf(
   index: number,
   placements: ReadonlyMap<string, string>,
 ): Move {
-  const { router, from, to, gbps } = plan.moves[index] as PlanDocument["moves"][number];
-  const state = from === null ? undefined : layout.network.physicalRouters.get(from)?.state;
-  const isLost = state === "failed" || state === "off";
-  const hop = { execution, index, router, from: isLost ? null : from, lostFrom: isLost ? from : null, to, gbps: gbps ?? null };
+  const planned = plan.moves[index] as PlanDocument["moves"][number];
+  const { router, from, to, gbps } = planned;
+  const lostFrom = lostHost(layout.network, planned);
+  const hop = { execution, index, router, from: lostFrom === null ? from : null, lostFrom, to, gbps: gbps ?? null };
   return moveOf(layout, hop, placements);
 }
 

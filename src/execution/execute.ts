@@ -10,6 +10,7 @@ import { type ExecutionState, foldJournal } from "./journal/fold.ts";
 import type { JournalRecord } from "./journal/record.ts";
 import type { ExecutionRow, JournalEntry, JournalStore, Lease } from "./journal/store.ts";
 import type { Layout } from "./layout.ts";
+import { lostHost } from "./move.ts";
 import type { World } from "./ports.ts";
 import { type ProcedureName, stepsOf } from "./procedure.ts";
 import { createRecorder, LEASE_SECONDS } from "./recorder.ts";
@@ -192,9 +193,8 @@ export function stateOf(
   const begun = entries.find(({ body }) => body.type === "begun")?.body;
   const name = procedure ?? ((begun?.type === "begun" ? begun.procedure : "local-switching") as ProcedureName);
   return foldJournal(entries, (move, step) => {
-    const from = plan.moves[move]?.from ?? null;
-    const state = from === null ? undefined : layout.network.physicalRouters.get(from)?.state;
-    const isLost = state === "failed" || state === "off";
-    return stepsOf(name, { from: isLost ? null : from }).findIndex((each) => each.name === step);
+    const planned = plan.moves[move];
+    const from = planned === undefined || lostHost(layout.network, planned) !== null ? null : planned.from;
+    return stepsOf(name, { from }).findIndex((each) => each.name === step);
   });
 }

@@ -1,5 +1,6 @@
 /** One hop of one virtual router, with everything that its steps need to know, worked out from the placement before it. */
-import type { VirtualRouter } from "../network/network.ts";
+import type { Network, VirtualRouter } from "../network/network.ts";
+import type { MoveDocument } from "../plan/plan-document.ts";
 import { circuitsOf, type Layout, packetLinksOf } from "./layout.ts";
 import { guardToken, jobName } from "./names.ts";
 import type { MigrationJob } from "./ports.ts";
@@ -51,6 +52,11 @@ export interface Hop {
   readonly lostFrom: string | null;
   readonly to: string;
   readonly gbps: number | null;
+}
+
+/** The dead host that a plan's move starts from; null: it lives, or there is none. A host that the plan itself wakes is no router's home today. */
+export function lostHost({ today }: Network, { router, from }: Pick<MoveDocument, "router" | "from">): string | null {
+  return from !== null && today.placements.get(router) === from && !today.routersOn.has(from) ? from : null;
 }
 
 /** `placements`: when the hop starts. Links to routers that are nowhere have no legs yet. */

@@ -49,7 +49,8 @@ export type JournalRecord =
       readonly to: "on" | "off";
       readonly why: string | null;
     }
-  | { readonly type: "probed"; readonly record: ProbeRecord }
+  /** A whole stream; `began`: when it was started, on our clock. */
+  | { readonly type: "probed"; readonly record: ProbeRecord; readonly began: number }
   | { readonly type: "noted"; readonly text: string }
   | { readonly type: "finished"; readonly as: Ending; readonly why: string; readonly page: readonly string[] };
 
