@@ -24,6 +24,7 @@ export async function carryOut(
   count(sim, what.act);
   const outcome = sim.faults.take("act", (fault) => matchesAct(fault, act))?.outcome ?? null;
   happenBefore(sim, act.index);
+  tellTest(sim, act, "asked");
   const seconds = trip(sim);
   await sim.clock.sleep(seconds / 2);
   if (device === undefined) return { ran: "failed", detail: "no such device" };
@@ -32,6 +33,7 @@ export async function carryOut(
     return noAnswer(sim, device);
   }
   const complaint = attempt(sim, device, fence, effect, outcome);
+  tellTest(sim, act, "made");
   if (outcome !== null && timesOut(outcome)) return noAnswer(sim, device);
   await sim.clock.sleep(seconds / 2);
   if (outcome !== null) return { ran: "failed", detail: complaint ?? "simulated failure" };
@@ -57,6 +59,10 @@ function attempt(sim: Sim, device: DeviceRow, fence: Fence | null, effect: Effec
 async function noAnswer(sim: Sim, device: DeviceRow): Promise<Ran> {
   await sim.clock.sleep(sim.state.timeoutSeconds);
   return { ran: "unknown", detail: `no answer from ${device.id} within ${sim.state.timeoutSeconds} s` };
+}
+
+function tellTest(sim: Sim, act: Act, moment: "asked" | "made"): void {
+  sim.faults.take("call", (fault) => fault.moment === moment && matchesAct(fault, act))?.call(act);
 }
 
 function happenBefore(sim: Sim, index: number): void {

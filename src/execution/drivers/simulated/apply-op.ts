@@ -1,30 +1,31 @@
 /** The changes of device.ts, made as Linux makes them. An answer is the tool's complaint, or null when it was made. */
 import type { Op, PortSettings, TunnelEnd } from "../../device.ts";
-import { type BridgeRow, type DeviceRow, later, type PortRow, type Sim } from "./state.ts";
+import { type BridgeRow, bridgeKey, circuitKey, type DeviceRow, later, type PortRow, portKey, type Sim } from "./state.ts";
 
 type Complaint = string | null;
 
 const settledPort: PortSettings = { isolated: false, learning: true, flood: true };
 
 export function applyOp(sim: Sim, device: DeviceRow, op: Op): Complaint {
-  sim.changed.add(device.id);
   switch (op.op) {
     case "add-bridge":
-      return addBridge(device, op.name, op.mac);
+      return addBridge(sim, device, op.name, op.mac);
     case "remove-bridge":
-      return removeBridge(device, op.name);
+      return removeBridge(sim, device, op.name);
     case "add-tunnel":
       return addTunnel(device, op.name, op.tunnel);
     case "add-patch":
       return addPatch(device, op.name, op.peer);
     case "remove-port":
-      return device.ports.get(op.name)?.kind === "interface" ? "RTNETLINK answers: Operation not supported" : removePort(device, op.name);
+      return device.ports.get(op.name)?.kind === "interface"
+        ? "RTNETLINK answers: Operation not supported"
+        : removePort(sim, device, op.name);
     case "attach":
-      return attach(device, op.port, op.bridge, op.settings);
+      return attach(sim, device, op.port, op.bridge, op.settings);
     case "detach": {
       const port = device.ports.get(op.port);
       if (port === undefined) return noDevice(op.port);
-      leaveBridge(device, op.port, port);
+      leaveBridge(sim, device, op.port, port);
       return null;
     }
     case "set-port": {
@@ -32,18 +33,21 @@ export function applyOp(sim: Sim, device: DeviceRow, op: Op): Complaint {
       if (port === undefined) return noDevice(op.port);
       if (port.bridge === null) return "RTNETLINK answers: Operation not supported";
       Object.assign(port, settingsOf(op.settings));
+      changedPort(sim, device, op.port, port);
       return null;
     }
     case "pin": {
       const bridge = bridgeOf(device, op.port);
       if (bridge === undefined) return device.ports.has(op.port) ? "RTNETLINK answers: Operation not supported" : noDevice(op.port);
       bridge.entries.set(op.mac, { port: op.port, pinned: true });
+      changedPort(sim, device, op.port, device.ports.get(op.port));
       return null;
     }
     case "unpin": {
       const bridge = bridgeOf(device, op.port);
       const entry = bridge?.entries.get(op.mac);
       if (entry?.port === op.port && entry.pinned) bridge?.entries.delete(op.mac);
+      changedPort(sim, device, op.port, device.ports.get(op.port));
       return null;
     }
     case "guard":
@@ -52,6 +56,7 @@ export function applyOp(sim: Sim, device: DeviceRow, op: Op): Complaint {
       device.guards.delete(op.token);
       return null;
     case "connect-circuit":
+      sim.changed.add(circuitKey(device, op.link));
       if (op.hosts.length === 0) device.circuits.delete(op.link);
       else device.circuits.set(op.link, [...op.hosts]);
       return null;
@@ -60,24 +65,32 @@ export function applyOp(sim: Sim, device: DeviceRow, op: Op): Complaint {
   }
 }
 
+function changedPort(sim: Sim, device: DeviceRow, name: string, port: PortRow | undefined): void {
+  if (port === undefined) return;
+  sim.changed.add(portKey(device, name, port.tunnel));
+  if (port.bridge !== null) sim.changed.add(bridgeKey(device, port.bridge));
+}
+
 const noDevice = (name: string): string => `Cannot find device "${name}"`;
 
 const bridgeOf = (device: DeviceRow, port: string): BridgeRow | undefined => device.bridges.get(device.ports.get(port)?.bridge ?? "");
 
 const settingsOf = ({ isolated, learning, flood }: PortSettings): PortSettings => ({ isolated, learning, flood });
 
-function addBridge(device: DeviceRow, name: string, mac: string): Complaint {
+function addBridge(sim: Sim, device: DeviceRow, name: string, mac: string): Complaint {
   if (device.ports.has(name)) return "RTNETLINK answers: File exists";
+  sim.changed.add(bridgeKey(device, name));
   const there = device.bridges.get(name);
   if (there === undefined) device.bridges.set(name, { mac, ports: new Set(), entries: new Map() });
   else there.mac = mac;
   return null;
 }
 
-function removeBridge(device: DeviceRow, name: string): Complaint {
-  for (const name_ of device.bridges.get(name)?.ports ?? []) {
-    const port = device.ports.get(name_);
-    if (port !== undefined) leaveBridge(device, name_, port);
+function removeBridge(sim: Sim, device: DeviceRow, name: string): Complaint {
+  sim.changed.add(bridgeKey(device, name));
+  for (const member of device.bridges.get(name)?.ports ?? []) {
+    const port = device.ports.get(member);
+    if (port !== undefined) leaveBridge(sim, device, member, port);
   }
   device.bridges.delete(name);
   return null;
@@ -125,16 +138,17 @@ function addPatch(device: DeviceRow, name: string, peer: string): Complaint {
 }
 
 /** With its entries, its pins and its peer. */
-export function removePort(device: DeviceRow, name: string): null {
+export function removePort(sim: Sim, device: DeviceRow, name: string): null {
   const port = device.ports.get(name);
   if (port === undefined) return null;
-  leaveBridge(device, name, port);
+  leaveBridge(sim, device, name, port);
   device.ports.delete(name);
-  if (port.peer !== null) removePort(device, port.peer);
+  if (port.peer !== null) removePort(sim, device, port.peer);
   return null;
 }
 
-export function leaveBridge(device: DeviceRow, name: string, port: PortRow): void {
+function leaveBridge(sim: Sim, device: DeviceRow, name: string, port: PortRow): void {
+  changedPort(sim, device, name, port);
   const bridge = device.bridges.get(port.bridge ?? "");
   bridge?.ports.delete(name);
   for (const [mac, entry] of bridge?.entries ?? []) if (entry.port === name) bridge?.entries.delete(mac);
@@ -142,16 +156,17 @@ export function leaveBridge(device: DeviceRow, name: string, port: PortRow): voi
   Object.assign(port, settledPort);
 }
 
-export function attach(device: DeviceRow, name: string, bridgeName: string, settings: PortSettings = settledPort): Complaint {
+export function attach(sim: Sim, device: DeviceRow, name: string, bridgeName: string, settings: PortSettings = settledPort): Complaint {
   const port = device.ports.get(name);
   const bridge = device.bridges.get(bridgeName);
   if (port === undefined) return noDevice(name);
   if (bridge === undefined) return `Error: argument "${bridgeName}" is wrong: Device does not exist`;
-  if (port.bridge !== bridgeName) leaveBridge(device, name, port);
+  if (port.bridge !== bridgeName) leaveBridge(sim, device, name, port);
   bridge.ports.add(name);
   port.bridge = bridgeName;
   port.up = true;
   Object.assign(port, settingsOf(settings));
+  changedPort(sim, device, name, port);
   return null;
 }
 

@@ -1,7 +1,17 @@
 /** Domains on hosts: their interfaces, names and states. An answer is xl's complaint, or null when it was done. */
 import { attach, newPort, removePort } from "./apply-op.ts";
 import { announce } from "./flows.ts";
-import { type DeviceRow, type DomainRow, type HostRow, memoryOf, type RouterRow, roomMiB, routerKey, type Sim } from "./state.ts";
+import {
+  type DeviceRow,
+  type DomainRow,
+  type HostRow,
+  interfaceName,
+  memoryOf,
+  type RouterRow,
+  roomMiB,
+  routerKey,
+  type Sim,
+} from "./state.ts";
 
 type Complaint = string | null;
 
@@ -37,27 +47,26 @@ export function addDomain(
 
 export function removeDomain(sim: Sim, device: DeviceRow, domain: DomainRow): void {
   device.host?.domains.delete(domain.id);
-  for (const [name, port] of device.ports) if (port.domain === domain.id) removePort(device, name);
+  for (const index of domain.interfaces.keys()) removePort(sim, device, interfaceName(domain.id, index));
   const isLast = ![...(device.host?.domains.values() ?? [])].some(({ router }) => router === domain.router);
   if (isLast) sim.copiesOf.get(domain.router)?.delete(device);
-  sim.changed.add(device.id).add(routerKey(domain.router));
+  sim.changed.add(routerKey(domain.router));
 }
 
 export function setState(sim: Sim, device: DeviceRow, domain: DomainRow, state: DomainRow["state"]): void {
   domain.state = state;
-  sim.changed.add(device.id).add(routerKey(domain.router));
-  if (state === "running") announce(sim, device, domain.id);
+  sim.changed.add(routerKey(domain.router));
+  if (state === "running") announce(sim, device, domain);
 }
 
 /** Its ports, in their bridges: a bridge that is missing fails the whole, as the hotplug script does. */
 export function plugInterfaces(sim: Sim, device: DeviceRow, domain: DomainRow): Complaint {
   for (const [index, { bridge, mac }] of domain.interfaces.entries()) {
-    const name = `vif${domain.id}.${index}`;
+    const name = interfaceName(domain.id, index);
     device.ports.set(name, newPort("interface", { domain: domain.id, mac }));
-    const complaint = attach(device, name, bridge);
+    const complaint = attach(sim, device, name, bridge);
     if (complaint !== null) return `libxl: error: ${name}: hotplug script failed: could not find bridge ${bridge}`;
   }
-  sim.changed.add(device.id);
   return null;
 }
 

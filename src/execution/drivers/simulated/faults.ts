@@ -56,12 +56,20 @@ export type When = { readonly atSeconds: Seconds } | { readonly atAct: number };
 /** `times`: how often it happens, default once; Infinity: always. */
 export type Fault = { readonly times?: number } & (
   | { readonly fault: "act"; readonly index?: number; readonly matches?: (act: Act) => boolean; readonly outcome: ActOutcome }
+  /** Calls at the moment when an act has been asked for, or has just had its effect: such as to cut the executor's connection. */
+  | {
+      readonly fault: "call";
+      readonly index?: number;
+      readonly matches?: (act: Act) => boolean;
+      readonly moment: "asked" | "made";
+      readonly call: (act: Act) => void;
+    }
   | { readonly fault: "look"; readonly matches: (look: Look) => boolean }
   | {
       readonly fault: "migration";
       readonly router?: string;
       readonly matches?: (job: MigrationJob) => boolean;
-      readonly then: MigrationFault;
+      readonly how: MigrationFault;
     }
   /** It loses all that is in its memory, and is off; with `startsAgainAfter` it comes back by itself. */
   | { readonly fault: "kill"; readonly device: string; readonly when: When; readonly startsAgainAfter?: Seconds }
@@ -112,5 +120,5 @@ export function createFaults(): Faults {
   };
 }
 
-export const matchesAct = (fault: OfKind<"act">, act: Act): boolean =>
+export const matchesAct = (fault: OfKind<"act" | "call">, act: Act): boolean =>
   (fault.index === undefined || fault.index === act.index) && (fault.matches === undefined || fault.matches(act));

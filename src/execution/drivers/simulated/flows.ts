@@ -1,7 +1,21 @@
 /** Which paths carry traffic now, when each came and went, and what that traffic counts and teaches. */
 import { broadcast, follow, type Start, type Walk } from "./frames.ts";
 import type { End } from "./setup.ts";
-import { type DeviceRow, type Flow, type PathRow, type PortRow, routerKey, runningCopies, type Sim, works } from "./state.ts";
+import {
+  bridgeKey,
+  circuitKey,
+  type DeviceRow,
+  type DomainRow,
+  type Flow,
+  interfaceName,
+  type PathRow,
+  type PortRow,
+  portKey,
+  routerKey,
+  runningCopies,
+  type Sim,
+  works,
+} from "./state.ts";
 
 /** What a frame from one end to the other, and its answer, meet. */
 export interface Trace {
@@ -30,17 +44,19 @@ function placeOf(sim: Sim, end: End, touches: Set<string>): Place | null {
   if ("router" in end) {
     touches.add(routerKey(end.router));
     for (const { device, domain } of runningCopies(sim, end.router)) {
-      for (const [name, port] of device.ports) {
-        if (port.domain === domain.id && port.mac === end.mac && port.bridge !== null) {
-          return { device, bridge: port.bridge, port: name, mac: end.mac };
-        }
-      }
+      const name = interfaceName(
+        domain.id,
+        domain.interfaces.findIndex(({ mac }) => mac === end.mac),
+      );
+      const bridge = device.ports.get(name)?.bridge ?? null;
+      touches.add(portKey(device, name, null));
+      if (bridge !== null) return { device, bridge, port: name, mac: end.mac };
     }
     return null;
   }
-  touches.add(end.device);
   const device = sim.state.devices.get(end.device);
   if (device === undefined || !("bridge" in end)) return null;
+  touches.add(device.id).add(bridgeKey(device, end.bridge));
   const bridge = device.bridges.get(end.bridge);
   return bridge === undefined ? null : { device, bridge: end.bridge, port: null, mac: bridge.mac };
 }
@@ -85,10 +101,10 @@ function cross(sim: Sim, [a, b]: readonly [End, End], teaches: boolean, touches:
 function crossCircuit(sim: Sim, a: End, b: End, touches: Set<string>): Trace {
   const [circuit, other] = "circuit" in a ? [a, b] : [b, a];
   if (!("circuit" in circuit) || !("router" in other)) return nowhere;
-  touches.add(circuit.device);
-  touches.add(routerKey(other.router));
   const transport = sim.state.devices.get(circuit.device);
-  if (transport === undefined || !works(transport)) return nowhere;
+  if (transport === undefined) return nowhere;
+  touches.add(transport.id).add(circuitKey(transport, circuit.circuit)).add(routerKey(other.router));
+  if (!works(transport)) return nowhere;
   const hosts = transport.circuits.get(circuit.circuit) ?? [];
   for (const { device } of runningCopies(sim, other.router)) {
     touches.add(device.id);
@@ -103,25 +119,20 @@ function crossCircuit(sim: Sim, a: End, b: End, touches: Set<string>): Trace {
 export const traceBetween = (sim: Sim, a: End, b: End): Trace => cross(sim, [a, b], false, new Set()).trace;
 
 /** What a started router sends to everybody, so that the bridges on the way learn where it is. */
-export function announce(sim: Sim, device: DeviceRow, domain: number): void {
-  for (const [name, port] of device.ports) {
-    if (port.domain !== domain || port.mac === null || port.bridge === null) continue;
-    const walk = follow(sim, { device, bridge: port.bridge, port: name }, port.mac, broadcast, true);
-    for (const touched of walk.touches) sim.changed.add(touched);
+export function announce(sim: Sim, device: DeviceRow, { id, interfaces }: DomainRow): void {
+  for (const [index, { mac }] of interfaces.entries()) {
+    const port = interfaceName(id, index);
+    const bridge = device.ports.get(port)?.bridge ?? null;
+    if (bridge !== null) follow(sim, { device, bridge, port }, mac, broadcast, true);
   }
 }
 
 export const createFlow = (path: PathRow, now: number): Flow => ({ path, since: now, usage: new Map(), touches: new Set() });
 
-/** Traffic teaches on its way, so it is followed until it teaches nothing new: at most three rounds. */
 function refresh(sim: Sim, flow: Flow): void {
   countTraffic(sim, flow);
   const touches = new Set<string>();
-  let crossings: Crossing[] = [];
-  for (let round = 0; round < 3; round++) {
-    crossings = flow.path.segments.map((segment) => cross(sim, segment, true, touches));
-    if (!crossings.some(({ walks }) => walks.some(({ taught }) => (taught ?? 0) > 0))) break;
-  }
+  const crossings = flow.path.segments.map((segment) => cross(sim, segment, true, touches));
   const usage = new Map<PortRow, { rx: number; tx: number }>();
   let isOpen = true;
   for (const { trace, walks } of crossings) {
@@ -183,16 +194,20 @@ export function countPackets(flow: Flow, packets: number): void {
   }
 }
 
-/** Looks again at the flows that pass what has changed. */
+/** Flows that fight over an entry would teach each other for ever. */
+const MOST_ROUNDS = 6;
+
+/** Looks again at the flows that pass what has changed, and at those that pass what these taught. */
 export function settleFlows(sim: Sim): void {
-  if (sim.changed.size === 0) return;
-  const affected = new Set<Flow>();
-  for (const key of sim.changed) for (const flow of sim.flowsOf.get(key) ?? []) affected.add(flow);
-  sim.changed.clear();
-  for (const flow of affected) refresh(sim, flow);
+  for (let round = 0; round < MOST_ROUNDS && sim.changed.size > 0; round++) {
+    const affected = new Set<Flow>();
+    for (const key of sim.changed) for (const flow of sim.flowsOf.get(key) ?? []) affected.add(flow);
+    sim.changed.clear();
+    for (const flow of affected) refresh(sim, flow);
+  }
 }
 
 export function startFlows(sim: Sim): void {
   for (const flow of sim.flows) refresh(sim, flow);
-  sim.changed.clear();
+  settleFlows(sim);
 }

@@ -1,5 +1,5 @@
 /** Follows one frame over bridges, tunnels, patches and interfaces, the way Linux bridges forward it. */
-import { type BridgeRow, type DeviceRow, type PortRow, type Sim, works } from "./state.ts";
+import { type BridgeRow, bridgeKey, type DeviceRow, type PortRow, portKey, type Sim, works } from "./state.ts";
 
 export const broadcast = "ff:ff:ff:ff:ff:ff";
 
@@ -20,12 +20,12 @@ export interface Walk {
   readonly destination: string;
   readonly deliveries: Delivery[];
   loop: boolean;
-  /** Devices whose changes may send it another way. */
+  /** Keys of what may send it another way when it changes. */
   readonly touches: Set<string>;
   readonly usage: Map<PortRow, { rx: number; tx: number }>;
   copies: number;
-  /** Entries that it moved or made; null when it teaches nothing. */
-  taught: number | null;
+  /** Whether bridges learn its source from it. */
+  readonly teaches: boolean;
 }
 
 export interface Start {
@@ -44,14 +44,14 @@ export function follow(sim: Sim, start: Start, source: string, destination: stri
     touches: new Set(),
     usage: new Map(),
     copies: 0,
-    taught: teaches ? 0 : null,
+    teaches,
   };
   enter(sim, walk, start.device, start.bridge, start.port, []);
   return walk;
 }
 
 function enter(sim: Sim, walk: Walk, device: DeviceRow, bridgeName: string, inName: string | null, trail: readonly string[]): void {
-  walk.touches.add(device.id);
+  walk.touches.add(device.id).add(bridgeKey(device, bridgeName));
   const bridge = device.bridges.get(bridgeName);
   if (bridge === undefined || !works(device)) return;
   const step = `${device.id}/${bridgeName}/${inName ?? ""}`;
@@ -63,7 +63,7 @@ function enter(sim: Sim, walk: Walk, device: DeviceRow, bridgeName: string, inNa
   if (port === undefined || port?.up === false) return;
   if (port !== null && inName !== null) {
     used(walk, port).rx++;
-    if (port.learning) learn(walk, bridge, inName);
+    if (port.learning && learn(walk, bridge, inName)) sim.changed.add(bridgeKey(device, bridgeName));
   }
   const here = [...trail, step];
   const isForAll = walk.destination === broadcast;
@@ -90,6 +90,7 @@ function leave(sim: Sim, walk: Walk, device: DeviceRow, bridge: string, out: Por
     return;
   }
   if (out.kind === "patch" && out.peer !== null) {
+    walk.touches.add(portKey(device, out.peer, null));
     const peer = device.ports.get(out.peer);
     if (peer?.bridge) enter(sim, walk, device, peer.bridge, out.peer, trail);
     return;
@@ -97,7 +98,7 @@ function leave(sim: Sim, walk: Walk, device: DeviceRow, bridge: string, out: Por
   if (out.tunnel === null || out.tunnel.local !== device.address) return;
   const far = sim.deviceAt.get(out.tunnel.remote);
   if (far === undefined || far === device) return;
-  walk.touches.add(far.id);
+  walk.touches.add(far.id).add(portKey(far, "", out.tunnel));
   const farName = otherEnd(far, out.tunnel);
   const farBridge = far.ports.get(farName ?? "")?.bridge;
   if (farName !== null && farBridge) enter(sim, walk, far, farBridge, farName, trail);
@@ -111,13 +112,13 @@ function otherEnd(far: DeviceRow, { type, local, remote, key }: NonNullable<Port
 }
 
 /** A static entry follows the address as well, and stays static: only learning switched off at the port keeps it. */
-function learn(walk: Walk, bridge: BridgeRow, port: string): void {
-  if (walk.taught === null || walk.source === bridge.mac) return;
+function learn(walk: Walk, bridge: BridgeRow, port: string): boolean {
+  if (!walk.teaches || walk.source === bridge.mac) return false;
   const entry = bridge.entries.get(walk.source);
-  if (entry?.port === port) return;
-  walk.taught++;
+  if (entry?.port === port) return false;
   if (entry === undefined) bridge.entries.set(walk.source, { port, pinned: false });
   else entry.port = port;
+  return true;
 }
 
 function used(walk: Walk, port: PortRow): { rx: number; tx: number } {

@@ -59,7 +59,7 @@ export function startJob(sim: Sim, job: MigrationJob): void {
     sim.faults.take(
       "migration",
       ({ router, matches }) => (router === undefined || router === job.router) && (matches === undefined || matches(job)),
-    )?.then ?? null;
+    )?.how ?? null;
   next(sim, row, CONNECT_SECONDS, "copying");
 }
 

@@ -159,7 +159,7 @@ export interface Sim {
   readonly faults: Faults;
   readonly deviceAt: ReadonlyMap<string, DeviceRow>;
   readonly flows: readonly Flow[];
-  /** By device id, or "router " and its name: the flows to look at again when it changes. */
+  /** By what they depend on, see the keys below: the flows to look at again when it changes. */
   readonly flowsOf: Map<string, Set<Flow>>;
   /** Changed since the flows were looked at. */
   readonly changed: Set<string>;
@@ -169,7 +169,15 @@ export interface Sim {
   readonly watchers: Map<string, Set<() => void>>;
 }
 
+/** What a flow depends on and a change names: a whole device, or a part of it, so that a change is not everybody's business. */
 export const routerKey = (router: string): string => `router ${router}`;
+export const bridgeKey = (device: DeviceRow, bridge: string): string => `${device.id}/${bridge}`;
+export const circuitKey = (device: DeviceRow, link: string): string => `${device.id}~${link}`;
+/** A port by what leads to it: a tunnel is found by its key, anything else by its name. */
+export const portKey = (device: DeviceRow, name: string, tunnel: TunnelEnd | null): string =>
+  tunnel === null ? `${device.id}:${name}` : `${device.id}#${tunnel.key}`;
+
+export const interfaceName = (domain: number, index: number): string => `vif${domain}.${index}`;
 
 export function count(sim: Sim, what: string, by = 1): void {
   sim.state.counters.set(what, (sim.state.counters.get(what) ?? 0) + by);
