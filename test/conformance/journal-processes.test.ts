@@ -123,6 +123,25 @@ describe("a journal with several processes", () => {
     database.close();
   });
 
+  it("is not taken from under one that opened it twice", async () => {
+    const file = join(programs.folder, "twice.db");
+    const store = openLibsqlJournal(file, readNote);
+    store.create(rowOf("ex-1"));
+    const { token } = leased(store, 1000);
+    const second = openLibsqlJournal(file, readNote);
+    // The last to close removes the log: this one is not the last.
+    const passer = programs.start(
+      'import Database from "libsql"; const other = new Database(args[0]); other.exec("begin immediate; commit"); other.close();',
+      [file],
+    );
+    expect(await passer.ended).toMatchObject({ code: 0, errors: "" });
+    store.append("ex-1", token, 1001, { step: "still here" });
+    const reader = programs.start("say(openLibsqlJournal(args[0], (json) => json).read('ex-1').length);", [file]);
+    expect((await reader.ended).lines).toEqual(["1"]);
+    second.close();
+    store.close();
+  });
+
   it("waits for one that is writing", async () => {
     const file = join(programs.folder, "waited.db");
     const store = openLibsqlJournal(file, readNote);

@@ -2,7 +2,7 @@
  * A journal's file: opened, held to be ours and of a version that we know, brought up to date, and written in transactions that are on
  * the disk when they end (write-ahead log, synchronous=full). Several processes may have it open. The one importer of libsql.
  */
-import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Database from "libsql";
 import { APPLICATION_ID, migrations } from "./schema.ts";
@@ -89,12 +89,15 @@ function inTransaction<Result>(database: Database.Database, kind: "deferred" | "
   }
 }
 
+/** Never opens a file that is there: to close it again would drop the locks of this process's other connections to it. */
 function makeWritable(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    closeSync(openSync(file, "a", 0o600));
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+    else closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
-    throw notWritable(file, error);
+    // Another process may have made it meanwhile.
+    if (codeOf(error) !== "EEXIST" || !existsSync(file)) throw notWritable(file, error);
   }
 }
 
