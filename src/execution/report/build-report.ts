@@ -18,7 +18,7 @@ interface ReadStream {
 export function buildReport(timeline: Timeline): ExecutionReport {
   const streams = timeline.probes.map((stream) => ({ stream, analysis: analysisOf(stream, calmUntil(timeline)) }));
   const moves = timeline.moves.map((move) => moveReport(move, streams)).sort(inOrder);
-  const { execution, network, planDigest, procedure, outcome, began, ended } = timeline;
+  const { execution, network, planDigest, procedure, outcome, why, began, ended } = timeline;
   return {
     schema: "rehome/execution-report@1",
     execution,
@@ -28,6 +28,7 @@ export function buildReport(timeline: Timeline): ExecutionReport {
     beganAt: moment(began),
     endedAt: momentOrNull(ended),
     outcome,
+    why,
     moves,
     powerEvents: timeline.powerEvents.map(powerReport),
     probes: streams.map(streamReport),
@@ -55,7 +56,7 @@ export function analyseAgain(report: ExecutionReport, record: ProbeTimeline["rec
 }
 
 function moveReport(move: MoveTimeline, streams: readonly ReadStream[]): MoveReport {
-  const { router, from, to, wave, outcome, predicted, memoryMiB, dirtyMiBps, heldToGbps, news, attempts } = move;
+  const { router, from, to, wave, outcome, why, predicted, memoryMiB, dirtyMiBps, heldToGbps, news, attempts } = move;
   const began = move.steps.length === 0 ? null : least(move.steps.map((step) => step.began));
   const ends = move.steps.flatMap(({ ended }) => ended ?? []);
   const ended = ends.length === 0 || ends.length < move.steps.length ? null : greatest(ends);
@@ -70,6 +71,7 @@ function moveReport(move: MoveTimeline, streams: readonly ReadStream[]): MoveRep
     to,
     wave,
     outcome,
+    why,
     steps: [...move.steps].sort((one, other) => one.began - other.began).map(stepReport),
     attempts,
     beganAt: momentOrNull(began),

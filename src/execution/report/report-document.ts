@@ -52,6 +52,8 @@ export const moveReportSchema = z.strictObject({
   to: idSchema,
   wave: z.int().min(1),
   outcome: moveOutcomeSchema,
+  /** Why it was not made. */
+  why: z.string().nullable(),
   steps: z.array(stepReportSchema),
   /** Migrations that were started for it, both ways. */
   attempts: countSchema,
@@ -143,6 +145,7 @@ export const executionReportSchema = z.strictObject({
   beganAt: momentSchema,
   endedAt: momentSchema.nullable(),
   outcome: outcomeSchema,
+  why: z.string().nullable(),
   moves: z.array(moveReportSchema),
   powerEvents: z.array(powerReportSchema),
   probes: z.array(streamReportSchema),

@@ -16,6 +16,8 @@ export interface Timeline {
   /** Null: not ended yet. */
   readonly ended: number | null;
   readonly outcome: Outcome;
+  /** In the executor's words, where there is something to say. */
+  readonly why: string | null;
   readonly moves: readonly MoveTimeline[];
   readonly powerEvents: readonly PowerTimeline[];
   readonly probes: readonly ProbeTimeline[];
@@ -28,6 +30,8 @@ export interface MoveTimeline {
   readonly to: string;
   readonly wave: number;
   readonly outcome: MoveOutcome;
+  /** Why it was not made, in the executor's words. */
+  readonly why: string | null;
   /** In the order of their beginnings; a step that was done, undone and done again is there three times. */
   readonly steps: readonly StepSpan[];
   /** In the order of hearing; of several attempts the last one's. */

@@ -26,6 +26,7 @@ export function aMove(router = "VR1", offset = 0, changed: Partial<MoveTimeline>
     to: "P2",
     wave: 1,
     outcome: "moved",
+    why: null,
     steps: [
       step("preflight", after(0), after(0.3)),
       step("prepare", after(0.3), after(1.5), [change("N1", 0.3, 0.9), change("P2", 0.3, 1.5)]),
@@ -95,6 +96,7 @@ export function aTimeline(changed: Partial<Timeline> = {}): Timeline {
     began: START,
     ended: at(40),
     outcome: "done",
+    why: null,
     moves: [aMove()],
     powerEvents: [{ physicalRouter: "P1", to: "off", predictedStartSeconds: 15, asked: at(18), reached: at(39.5) }],
     probes: [aStream("n1-n2", ["VR1"], { lost: [[11, 13.2]], slow: [[13.2, 13.4, 50]] })],
