@@ -14,10 +14,10 @@
  *     exit       status of the job, once it has ended
  *     cut        the transport is to be ended, or not to be started any more
  *
- * A process is known by its number and the time at which it began (field 22 of its stat), so that a number that was given out again is
- * never taken for it.
+ * Processes are known by number and start time together.
  */
 import { STATE_FOLDER } from "../remote/fence-script.ts";
+import { processIdentity } from "../remote/process-identity.ts";
 import { shellQuote } from "../remote/shell-quote.ts";
 
 export type Side = "send" | "receive";
@@ -27,28 +27,8 @@ export const jobFolder = (id: string, side: Side): string => `${STATE_FOLDER}/jo
 /** Xen's tools are in a folder for the system's own, which not every sshd has in its path. */
 const path = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH; umask 077";
 
-/**
- * `same FILE`: does the process still live that FILE tells of (it sets `pid`). `mark PID FILE`: make FILE tell of PID. Neither costs a
- * process.
- */
-const identity = `stat_of() {
-  { read -r stat_line <"/proc/$1/stat"; } 2>/dev/null || return 1
-  set -f; set -- \${stat_line##*) }; set +f
-  [ "$1" != Z ] && [ "$1" != X ] && began=\${20}
-}
-same() {
-  pid= began_then=
-  { read -r pid began_then <"$1"; } 2>/dev/null || return 1
-  case $pid$began_then in ''|*[!0-9]*) pid=; return 1;; esac
-  stat_of "$pid" && [ "$began" = "$began_then" ] && return
-  pid=
-  return 1
-}
-mark() { stat_of "$1" && printf '%s %s\\n' "$1" "$began" >"$2"; }`;
-
 export const prelude = `${path}
-${identity}
-`;
+${processIdentity}`;
 
 /** Runs a script as a process of its own session that outlives us and holds none of our files. */
 export const detached = (script: string): string => `setsid sh -c ${shellQuote(script)} rehome-job </dev/null >/dev/null 2>&1 &`;
