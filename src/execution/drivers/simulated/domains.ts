@@ -2,6 +2,7 @@
 import { attach, newPort, removePort } from "./apply-op.ts";
 import { announce } from "./flows.ts";
 import {
+  count,
   type DeviceRow,
   type DomainRow,
   type HostRow,
@@ -10,6 +11,7 @@ import {
   type RouterRow,
   roomMiB,
   routerKey,
+  runningCopies,
   type Sim,
 } from "./state.ts";
 
@@ -56,7 +58,9 @@ export function removeDomain(sim: Sim, device: DeviceRow, domain: DomainRow): vo
 export function setState(sim: Sim, device: DeviceRow, domain: DomainRow, state: DomainRow["state"]): void {
   domain.state = state;
   sim.changed.add(routerKey(domain.router));
-  if (state === "running") announce(sim, device, domain);
+  if (state !== "running") return;
+  announce(sim, device, domain);
+  if ([...runningCopies(sim, domain.router)].length > 1) count(sim, "routers doubled");
 }
 
 /** Its ports, in their bridges: a bridge that is missing fails the whole, as the hotplug script does. */
