@@ -5,7 +5,7 @@ import { calibrationOf } from "./calibrate.ts";
 import { toThousandths } from "./figures.ts";
 import { analyseStream, type StreamAnalysis, within } from "./outage.ts";
 import { kindOf, phasesOf } from "./phases.ts";
-import type { ExecutionReport, MoveProbe, MoveReport, StreamReport } from "./report-document.ts";
+import type { ExecutionReport, MoveProbe, MoveReport, PowerReport, StepReport, StreamReport } from "./report-document.ts";
 import type { MoveTimeline, PowerTimeline, ProbeTimeline, StepSpan, Timeline } from "./timeline.ts";
 
 /** A stream and what it says, with the clocks set right. */
@@ -114,7 +114,7 @@ function moveProbe({ stream, analysis }: ReadStream, move: MoveReport, from: num
   };
 }
 
-const stepReport = ({ name, direction, began, ended, result, changes }: StepSpan) => ({
+const stepReport = ({ name, direction, began, ended, result, changes }: StepSpan): StepReport => ({
   name,
   direction,
   beganAt: moment(began),
@@ -146,7 +146,7 @@ function copyPace(news: readonly MigrationNews[], suspended: MigrationNews | und
   return null;
 }
 
-const powerReport = ({ physicalRouter, to, predictedStartSeconds, asked, reached }: PowerTimeline) => ({
+const powerReport = ({ physicalRouter, to, predictedStartSeconds, asked, reached }: PowerTimeline): PowerReport => ({
   physicalRouter,
   to,
   predictedStartSeconds,

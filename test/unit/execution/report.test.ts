@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { buildReport } from "../../../src/execution/report/build-report.ts";
 import { executionReportSchema } from "../../../src/execution/report/report-document.ts";
+import { readDocument } from "../../../src/network/read.ts";
 import { aMove, aStream, aTimeline, at } from "./report-sample.ts";
 
 const iso = (seconds: number): string => new Date(at(seconds)).toISOString();
@@ -11,6 +13,14 @@ describe("buildReport", () => {
 
   it("is a document of its schema, also after a journey as text", () => {
     expect(executionReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+
+  it("is read from a file like every document, and has a JSON Schema", () => {
+    const read = readDocument(JSON.stringify(report), executionReportSchema);
+    expect(read).toMatchObject({ ok: true, value: { document: report } });
+    const wrong = readDocument(JSON.stringify({ ...report, beganAt: "yesterday" }), executionReportSchema);
+    expect(wrong).toMatchObject({ ok: false, failure: [{ pointer: "/beganAt" }] });
+    expect(z.toJSONSchema(executionReportSchema, { io: "input" })).toMatchObject({ type: "object", additionalProperties: false });
   });
 
   it("says when each step was and how long the move, the migration and the pause took", () => {
