@@ -61,12 +61,18 @@ export interface NamespaceFleet {
   close(): Promise<void>;
 }
 
+interface Station {
+  readonly namespace: string;
+  readonly address: string;
+  readonly mac: string;
+}
+
 /** Two devices, reachable from each other. Any shell that knows POSIX will do. */
 export async function openNamespaceFleet(devices: readonly [string, string], shell: readonly string[] = ["sh"]): Promise<NamespaceFleet> {
   const prefix = `rehome-${randomBytes(3).toString("hex")}`;
   const folder = mkdtempSync(join(tmpdir(), "rehome-devices-"));
   const boots = new Map(devices.map((device) => [device, 0]));
-  const stations = new Map<string, { readonly namespace: string; readonly address: string }>();
+  const stations = new Map<string, Station>();
   const nameOf = (device: string): string => `${prefix}-${devices.indexOf(device)}`;
   const addresses = Object.fromEntries(devices.map((device, index) => [device, `10.98.0.${index + 1}`]));
 
@@ -76,9 +82,11 @@ export async function openNamespaceFleet(devices: readonly [string, string], she
     writeFileSync(join(own, "boot-id"), `${randomBytes(8).toString("hex")}-${boots.get(device)}\n`);
     await must(`ip netns add ${nameOf(device)}; ip -n ${nameOf(device)} link set lo up`);
   };
-  const join2 = async (): Promise<void> => {
+  const wire = async (): Promise<void> => {
     const [a, b] = [nameOf(devices[0]), nameOf(devices[1])];
-    await must(`ip -n ${a} link add u0 type veth peer name u0 netns ${b}
+    // A namespace's own end goes some time after the namespace.
+    await must(`for each in ${a} ${b}; do ip -n $each link del u0 2>/dev/null || true; done
+ip -n ${a} link add u0 type veth peer name u0 netns ${b}
 for each in '${a} 1' '${b} 2'; do set -- $each; ip -n $1 addr add 10.98.0.$2/24 dev u0; ip -n $1 link set u0 up; done`);
   };
   /** Each device has a /run and a boot id of its own. */
@@ -99,14 +107,18 @@ for each in '${a} 1' '${b} 2'; do set -- $each; ip -n $1 addr add 10.98.0.$2/24 
     const key = `${device} ${bridge}`;
     const known = stations.get(key);
     if (known !== undefined) return known;
-    const made = { namespace: `${prefix}-s${stations.size}`, address: `10.97.0.${stations.size + 1}` };
+    const made = { namespace: `${prefix}-s${stations.size}`, address: `10.97.0.${stations.size + 1}`, mac: stationMac(device, bridge) };
     stations.set(key, made);
     await must(`ip netns add ${made.namespace}
 ip netns exec ${made.namespace} sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
 ip -n ${nameOf(device)} link add st${stations.size} type veth peer name s0 netns ${made.namespace}
 ip -n ${nameOf(device)} link set st${stations.size} addrgenmode none master ${bridge} up
-ip -n ${made.namespace} link set s0 mtu 1450 address ${stationMac(device, bridge)} up
+ip -n ${made.namespace} link set s0 mtu 1450 address ${made.mac} up
 ip -n ${made.namespace} addr add ${made.address}/24 dev s0`);
+    // Nobody asks for an address, and so nobody waits before asking again: the first frame after a change shows what the change did.
+    const knows = (who: string, whom: Station) => `ip -n ${who} neigh replace ${whom.address} lladdr ${whom.mac} dev s0 nud permanent`;
+    for (const other of stations.values())
+      if (other !== made) await must(`${knows(made.namespace, other)}; ${knows(other.namespace, made)}`);
     return made;
   };
 
@@ -120,7 +132,7 @@ ip -n ${made.namespace} addr add ${made.address}/24 dev s0`);
   };
 
   for (const device of devices) await start(device);
-  await join2();
+  await wire();
 
   return {
     addresses,
@@ -157,14 +169,15 @@ ip -n ${made.namespace} addr add ${made.address}/24 dev s0`);
       rmSync(join(folder, nameOf(device)), { recursive: true, force: true });
       boots.set(device, (boots.get(device) ?? 0) + 1);
       await start(device);
-      await join2();
+      await wire();
     },
     stationMac,
     async attempts(from, to, count) {
       const [sender, receiver] = [await station(from), await station(to)];
       // Nobody listens there: the answer to a connection is its refusal, one frame each way.
-      const tries = `n=0; for i in $(seq ${count}); do case $( (: </dev/tcp/${receiver.address}/9) 2>&1) in *refused*) n=$((n+1));; esac; done; echo $n`;
-      const ended = await runCommand("timeout", ["1.5", "ip", "netns", "exec", sender.namespace, "bash", "-c", tries]);
+      const one = `timeout 0.5 bash -c ': </dev/tcp/${receiver.address}/9' 2>&1`;
+      const tries = `n=0; for i in $(seq ${count}); do case $(${one}) in *refused*) n=$((n + 1));; esac; done; echo $n`;
+      const ended = await runCommand("ip", ["netns", "exec", sender.namespace, "bash", "-c", tries]);
       return ended === "timeout" || ended.status !== 0 ? 0 : Number(ended.stdout);
     },
     removeStations,

@@ -6,6 +6,7 @@
  * Dead man's switches: the files of generation N of token T are `T,N,armed` (made by the timer when it runs), `T,N,claim` (made
  * once, by whoever comes first: the timer that fires, or a confirmation) and `T,N,over` (the timer has put everything back). A file
  * that is made only when it does not exist (`set -C`) decides between the two without a lock. While the timer is at work it counts as armed.
+ * Armed again, a token gets its next generation and the time starts anew.
  */
 import type { Op } from "../../device.ts";
 import { STATE_FOLDER } from "../remote/fence-script.ts";
@@ -175,7 +176,8 @@ attach() {
 }
 `;
 
-const GENERATION = `guards=${GUARD_FOLDER}
+/** Sets `last` to the highest generation of a token, and makes sure that one of them does not fire, or has fired (status 1). */
+const GENERATIONS = `guards=${GUARD_FOLDER}
 generation() {
   last=0
   for each in "$guards/$1",*,armed; do
@@ -185,16 +187,35 @@ generation() {
     if [ "$each" -gt "$last" ]; then last=$each; fi
   done
 }
+disarm() {
+  if ! over "$2"; then
+    set -C
+    if { echo confirmed >"$2,claim"; } 2>/dev/null; then
+      set +C
+      return 0
+    fi
+    set +C
+  fi
+  waited=0
+  until over "$2"; do
+    [ -e "$2,armed" ] || return 0
+    waited=$((waited + 1))
+    [ "$waited" -le 50 ] || fail "$1" "the dead man's switch fires and does not end"
+    sleep 0.2
+  done
+  [ "$claim" = confirmed ]
+}
 `;
 
+/** An earlier one of the same token is disarmed after this one runs, so that there is always one. */
 const GUARD = `guard() {
   flush
   fence
   generation "$2"
-  if [ "$last" -gt 0 ] && ! over "$guards/$2,$last"; then return 0; fi
   [ -d "$guards" ] || mkdir -p "$guards" || fail "$1" "cannot make $guards"
   said=$(setsid sh -c "$4" rehome-guard "$guards/$2,$((last + 1))" "$3" </dev/null 2>/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &)
   [ "$said" = armed ] || fail "$1" "the dead man's switch did not start"
+  [ "$last" -eq 0 ] || disarm "$1" "$guards/$2,$last"
 }
 `;
 
@@ -202,21 +223,13 @@ const CONFIRM = `confirm() {
   flush
   fence
   generation "$2"
-  [ "$last" -gt 0 ] || return 0
-  set -C
-  if { echo confirmed >"$guards/$2,$last,claim"; } 2>/dev/null; then
-    set +C
-    return 0
-  fi
-  set +C
-  waited=0
-  until over "$guards/$2,$last"; do
-    [ -e "$guards/$2,$last,armed" ] || return 0
-    waited=$((waited + 1))
-    [ "$waited" -le 50 ] || fail "$1" "the dead man's switch fires and does not end"
-    sleep 0.2
+  late=
+  for files in "$guards/$2",*,armed; do
+    [ -e "$files" ] || continue
+    files=\${files%,armed}
+    disarm "$1" "$files" || [ "\${files##*,}" != "$last" ] || late=yes
   done
-  [ "$claim" = confirmed ] || fail "$1" "the dead man's switch has already put everything back"
+  [ -z "$late" ] || fail "$1" "the dead man's switch has already put everything back"
 }
 `;
 
@@ -231,8 +244,8 @@ const FUNCTIONS: Readonly<Record<Op["op"], readonly string[]>> = {
   detach: [DETACH],
   pin: [PIN],
   unpin: [UNPIN],
-  guard: [OVER_FUNCTION, GENERATION, GUARD],
-  confirm: [OVER_FUNCTION, GENERATION, CONFIRM],
+  guard: [OVER_FUNCTION, GENERATIONS, GUARD],
+  confirm: [OVER_FUNCTION, GENERATIONS, CONFIRM],
   "connect-circuit": [],
 };
 
