@@ -15,9 +15,9 @@ const [copying, over] = [4, 20];
 
 /** Lets time pass until a copy looks like this. */
 const until = async (fleet: SimulatedFleet, copy: string): Promise<void> => {
-  for (let left = 200; !copies(fleet).some((one) => one.includes(copy)); left--) {
+  for (let left = 2000; !copies(fleet).some((one) => one.includes(copy)); left--) {
     if (left === 0) throw new Error(`never came to ${copy}: ${copies(fleet)}`);
-    await fleet.run(0.2);
+    await fleet.run(0.02);
   }
 };
 
@@ -43,7 +43,6 @@ describe("a migration that succeeds", () => {
     expect(await jobState(fleet)).toMatchObject({ phase: "handing-over", transferred: false });
     expect(copies(fleet)).toEqual(["PR1 VR1 suspended", "PR2 VR1--incoming paused"]);
     await until(fleet, "migratedaway");
-    expect(await jobState(fleet)).toMatchObject({ phase: "handing-over", transferred: true });
     expect(copies(fleet)).toEqual(["PR1 VR1--migratedaway suspended", "PR2 VR1--incoming paused"]);
     await fleet.run(over);
     expect(await jobState(fleet)).toMatchObject({ phase: "succeeded", transferred: true });
@@ -186,7 +185,7 @@ describe("cutting a transport", () => {
     ["in the handshake: the target starts all the same", "migratedaway", ["PR1 VR1--migratedaway suspended", "PR2 VR1 running"]],
     ["once the target has started", "PR2 VR1 running", ["PR2 VR1 running"]],
   ] as const)("%s", async (_, moment, expected) => {
-    const fleet = createLab();
+    const fleet = createLab({ commandSeconds: 0.01 });
     await start(fleet);
     await until(fleet, moment);
     expect(await fleet.world.hypervisor.cutMigration(job, 1)).toEqual({ ran: "done" });
@@ -240,7 +239,7 @@ describe("domains", () => {
     const { hypervisor } = fleet.world;
     expect(await hypervisor.create("PR1", "VR1", 1)).toMatchObject({ ran: "failed" });
     expect(await hypervisor.create("PR2", "nobody", 1)).toMatchObject({ ran: "failed" });
-    await fleet.world.devices.change({ device: "PR2", ops: [{ op: "remove-bridge", name: "br-n2" }] }, 1);
+    expect(await fleet.world.devices.change({ device: "PR2", ops: [{ op: "remove-bridge", name: "br-n2" }] }, 1)).toEqual({ ran: "done" });
     expect(await hypervisor.create("PR2", "VR1", 1)).toMatchObject({ ran: "failed", detail: expect.stringContaining("br-n2") });
     expect(copies(fleet)).toEqual(unharmed);
     await fleet.world.devices.change({ device: "PR2", ops: [{ op: "add-bridge", name: "br-n2", mac: "02:00:00:00:00:22" }] }, 1);

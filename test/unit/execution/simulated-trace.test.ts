@@ -149,7 +149,7 @@ describe("a stream of pings", () => {
     if (!seen.seen) throw new Error(seen.why);
     const { sent, replies } = seen.state;
     const lost = sent + 1 - replies.length;
-    // Half the hand-over before the receiver holds all, half after: two seconds, and what the last round sends.
+    // The hand-over, two seconds, and what the last round sends.
     expect(lost * 0.01).toBeGreaterThan(1.95);
     expect(lost * 0.01).toBeLessThan(2.2);
     expect(new Set(replies.map(({ sequence }) => sequence)).size).toBe(replies.length);

@@ -24,8 +24,9 @@ export function applyOp(sim: Sim, device: DeviceRow, op: Op): Complaint {
       return attach(sim, device, op.port, op.bridge, op.settings);
     case "detach": {
       const port = device.ports.get(op.port);
-      if (port === undefined) return noDevice(op.port);
+      if (port === undefined || port.bridge === null) return null;
       leaveBridge(sim, device, op.port, port);
+      port.up = false;
       return null;
     }
     case "set-port": {
@@ -86,12 +87,11 @@ function addBridge(sim: Sim, device: DeviceRow, name: string, mac: string): Comp
   return null;
 }
 
+/** With ports it is kept, as the drivers of real devices keep it. */
 function removeBridge(sim: Sim, device: DeviceRow, name: string): Complaint {
+  const [port] = device.bridges.get(name)?.ports ?? [];
+  if (port !== undefined) return `bridge ${name} still has a port: ${port}`;
   sim.changed.add(bridgeKey(device, name));
-  for (const member of device.bridges.get(name)?.ports ?? []) {
-    const port = device.ports.get(member);
-    if (port !== undefined) leaveBridge(sim, device, member, port);
-  }
   device.bridges.delete(name);
   return null;
 }

@@ -25,9 +25,10 @@ import {
   works,
 } from "./state.ts";
 
-/** Until the receiver is ready; between the steps of the hand-over; until xl returns after the start. */
+/** Until the receiver is ready; until permission is sent; until the router has its name and runs; until xl returns after that. */
 const CONNECT_SECONDS = 0.5;
 const PERMIT_SECONDS = 0.01;
+const START_SECONDS = 0.05;
 const FINISH_SECONDS = 0.5;
 const MIB = 2 ** 20;
 
@@ -181,7 +182,7 @@ function suspend(sim: Sim, row: JobRow): void {
   setState(sim, source.device, source.domain, "suspended");
   row.stage = "suspended";
   row.copyFrom = sim.state.now - (row.liveBytes / row.rate) * 1000;
-  const seconds = (row.allBytes - row.liveBytes) / row.rate + sim.state.model.handOverSeconds / 2;
+  const seconds = (row.allBytes - row.liveBytes) / row.rate + Math.max(0, sim.state.model.handOverSeconds - PERMIT_SECONDS - START_SECONDS);
   const strikes = row.fault === "sender-killed-after-suspend" || row.fault?.includes("after-suspend");
   next(sim, row, strikes ? seconds / 2 : seconds, strikes ? "fault" : "transferred");
 }
@@ -217,7 +218,7 @@ function permit(sim: Sim, row: JobRow): void {
   if (row.fault?.startsWith("handshake-lost")) failBadly(sim, row);
   if (row.fault?.endsWith("dies-in-handshake")) strike(sim, row);
   if (row.fault === "handshake-lost-target-incoming") row.plan++;
-  else if (row.fault !== "destination-dies-in-handshake") next(sim, row, sim.state.model.handOverSeconds / 2, "started");
+  else if (row.fault !== "destination-dies-in-handshake") next(sim, row, START_SECONDS, "started");
 }
 
 /** At the receiver's side: it needs nobody any more. A name that is taken there makes it give the router back. */
