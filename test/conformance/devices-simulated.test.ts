@@ -14,18 +14,12 @@ const PACKETS_PER_SECOND = 100;
 
 const middle: End = { device: "first", bridge: frameBridges.middle };
 const left: End = { device: "second", bridge: frameBridges.left };
-const right: End = { device: "second", bridge: frameBridges.right };
 
 async function open(): Promise<DevicesRig> {
-  const path = { from: "first", to: "10.97.0.1", packetsPerSecond: PACKETS_PER_SECOND };
   const fleet = createSimulatedFleet({
     hosts,
-    // What sends is never quiet: where frames can cross, they do.
-    paths: [
-      { ...path, segments: [[middle, left]] },
-      { ...path, to: "10.97.0.2", segments: [[middle, right]] },
-      { ...path, to: "10.97.0.3", segments: [[left, right]] },
-    ],
+    // Tests count only what is sent between these two, and that is never quiet.
+    paths: [{ from: "first", to: "10.97.0.1", packetsPerSecond: PACKETS_PER_SECOND, segments: [[middle, left]] }],
   });
   const { devices, power } = fleet.world;
   /** Bridges answer by the addresses that they are made with. */
