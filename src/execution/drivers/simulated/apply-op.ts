@@ -114,12 +114,15 @@ function addTunnel(device: DeviceRow, name: string, tunnel: TunnelEnd): Complain
   const there = device.ports.get(name);
   if (there !== undefined) return sameTunnel(there.tunnel, tunnel) ? null : "RTNETLINK answers: File exists";
   if (device.bridges.has(name)) return "RTNETLINK answers: File exists";
-  for (const { tunnel: other } of device.ports.values()) {
-    if (other?.type !== tunnel.type || other.key !== tunnel.key) continue;
+  const sameKey = device.tunnels.get(tunnel.key) ?? new Set();
+  for (const rival of sameKey) {
+    const other = device.ports.get(rival)?.tunnel ?? null;
+    if (other?.type !== tunnel.type) continue;
     if (tunnel.type === "vxlan") return "Error: A VXLAN device with the specified VNI already exists.";
     if (sameTunnel(other, tunnel)) return "RTNETLINK answers: File exists";
   }
   device.ports.set(name, newPort("tunnel", { tunnel: { ...tunnel } }));
+  device.tunnels.set(tunnel.key, sameKey.add(name));
   return null;
 }
 
@@ -143,6 +146,7 @@ export function removePort(sim: Sim, device: DeviceRow, name: string): null {
   if (port === undefined) return null;
   leaveBridge(sim, device, name, port);
   device.ports.delete(name);
+  if (port.tunnel !== null) device.tunnels.get(port.tunnel.key)?.delete(name);
   if (port.peer !== null) removePort(sim, device, port.peer);
   return null;
 }

@@ -139,6 +139,7 @@ const deviceRow = ({ id, address, atBoot = [] }: SimulatedDevice, host: HostRow 
   fence: 0,
   bridges: new Map(),
   ports: new Map(),
+  tunnels: new Map(),
   guards: new Map(),
   circuits: new Map(),
   unreachableUntil: 0,

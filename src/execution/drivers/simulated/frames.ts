@@ -105,8 +105,9 @@ function leave(sim: Sim, walk: Walk, device: DeviceRow, bridge: string, out: Por
 }
 
 function otherEnd(far: DeviceRow, { type, local, remote, key }: NonNullable<PortRow["tunnel"]>): string | null {
-  for (const [name, { tunnel }] of far.ports) {
-    if (tunnel !== null && tunnel.key === key && tunnel.local === remote && tunnel.remote === local && tunnel.type === type) return name;
+  for (const name of far.tunnels.get(key) ?? []) {
+    const tunnel = far.ports.get(name)?.tunnel;
+    if (tunnel?.local === remote && tunnel.remote === local && tunnel.type === type) return name;
   }
   return null;
 }

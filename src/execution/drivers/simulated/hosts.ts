@@ -14,6 +14,7 @@ function forget(sim: Sim, device: DeviceRow): void {
   for (const port of device.ports.values()) port.up = false;
   device.bridges.clear();
   device.ports.clear();
+  device.tunnels.clear();
   device.guards.clear();
   device.fence = 0;
   for (const [id, stream] of sim.state.streams) if (stream.request.from === device.id) sim.state.streams.delete(id);

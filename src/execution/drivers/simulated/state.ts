@@ -65,6 +65,8 @@ export interface DeviceRow {
   fence: number;
   readonly bridges: Map<string, BridgeRow>;
   readonly ports: Map<string, PortRow>;
+  /** Names of tunnels, by key. */
+  readonly tunnels: Map<number, Set<string>>;
   readonly guards: Map<string, { readonly armed: number; readonly back: readonly GuardedOp[] }>;
   readonly circuits: Map<string, readonly string[]>;
   /** Faults: until when nobody reaches it from outside (virtual milliseconds), and whether changes still arrive. */
