@@ -1,5 +1,5 @@
 /**
- * The rules of the rooms: data goes one way, network → constraints → optimiser → plan → cli.
+ * The rules of the rooms: data goes one way, network → constraints → optimiser → plan → execution → cli.
  * Run through tools/check-imports.mjs, which also asserts that every source file was looked at.
  */
 const { readFileSync } = require("node:fs");
@@ -9,7 +9,7 @@ const { join } = require("node:path");
 const ruleBook = readFileSync(join(__dirname, "src/constraints/index.ts"), "utf8");
 const ruleFiles = [...ruleBook.matchAll(/from "[.]\/([a-z0-9-]+)[.]ts"/g)].map(([, name]) => name).filter((name) => name !== "constraint");
 
-const rooms = ["network", "constraints", "optimiser", "plan", "cli"];
+const rooms = ["network", "constraints", "optimiser", "plan", "execution", "cli"];
 
 const earlierRoomsOnly = rooms.slice(0, -1).map((room, index) => ({
   name: `${room}-imports-earlier-rooms-only`,
@@ -73,12 +73,29 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "executor-touches-no-machine",
+      comment: "The executor sees the world through its ports; only drivers and the journal's files touch the machine.",
+      severity: "error",
+      from: { path: "^src/execution/", pathNot: "^src/execution/(drivers/|journal/libsql-)" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "only-main-chooses-drivers",
+      comment: "The executor knows its ports, never a driver.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/((main|index)[.]ts$|execution/drivers/)" },
+      to: { path: "^src/execution/(drivers/|journal/libsql-store)" },
+    },
+    {
       name: "only-main-chooses-solvers",
       comment: "main.ts is the only place that chooses adapters, index.ts hands them out; everybody else knows the port.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/((main|index)[.]ts$|optimiser/solvers/)" },
       to: { path: "^src/optimiser/solvers/", pathNot: "^src/optimiser/solvers/(port|portfolio)[.]ts$" },
     },
+    oneImporter("libsql", "node_modules/libsql/", "^src/execution/journal/libsql-"),
+    oneImporter("ssh2", "node_modules/ssh2/", "^src/execution/drivers/remote/"),
+    oneImporter("xen-api", "node_modules/xen-api/", "^src/execution/drivers/xen-xapi/"),
     oneImporter("highs", "node_modules/highs/", "^src/optimiser/solvers/highs/"),
     oneImporter("glpk", "node_modules/glpk[.]js/", "^src/optimiser/solvers/glpk/"),
     oneImporter("jslp", "node_modules/javascript-lp-solver/", "^src/optimiser/solvers/jslp/"),

@@ -1,4 +1,6 @@
 /** Documents by the name a user gives: a file, "-" for standard input, or a bundled data set. */
+
+import { type FleetDocument, fleetSchema, withPaths } from "../execution/fleet-document.ts";
 import { migrationFiguresSchema } from "../execution/report/fit-migration.ts";
 import { readChanges } from "../network/changes.ts";
 import type { Change } from "../network/changes-document.ts";
@@ -39,6 +41,13 @@ export async function loadAnyPlan(machine: Machine, name: string): Promise<PlanD
     : accepted(name, "plan", readDocument(bytes, planSchema)).document;
 }
 
+/** With every path in it absolute: relative ones are seen from the document's own folder. */
+export async function loadFleet(machine: Machine, name: string): Promise<FleetDocument> {
+  const { document } = accepted(name, "fleet", readDocument(await machine.readBytes(name, MAX_BYTES), fleetSchema));
+  const { resolve, folderOf } = machine.executions;
+  return withPaths(document, (path) => resolve(folderOf(name), path));
+}
+
 /** A model, or a document of recorded migrations with the model that was fitted to them. Figures that it leaves out are the default ones. */
 export async function loadMigration(machine: Pick<Machine, "readBytes">, name: string): Promise<MigrationModel> {
   const bytes = await machine.readBytes(name, MAX_BYTES);
@@ -75,7 +84,11 @@ function parseChange(text: string, json: string): unknown {
 
 const count = (problems: readonly Problem[]): string => (problems.length === 1 ? "1 problem" : `${problems.length} problems`);
 
-function accepted<Value>(name: string, kind: Kind | "day plan" | "migration model", outcome: Outcome<Value, readonly Problem[]>): Value {
+function accepted<Value>(
+  name: string,
+  kind: Kind | "day plan" | "migration model" | "fleet",
+  outcome: Outcome<Value, readonly Problem[]>,
+): Value {
   if (outcome.ok) return outcome.value;
   const called = name === "-" ? "standard input" : name;
   throw badInput(`${called} is not a valid ${kind} document: ${count(outcome.failure)}`, outcome.failure);

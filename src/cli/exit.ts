@@ -7,6 +7,8 @@ export const exitStatus = {
   infeasible: 3,
   notFound: 4,
   verificationFailed: 5,
+  rolledBack: 6,
+  needsPerson: 7,
   interrupted: 130,
 } as const;
 

@@ -1,4 +1,8 @@
 /** What commands need of the machine they run on. main.ts hands over the real one; tests may hand over another. */
+import type { JournalRecord } from "../execution/journal/record.ts";
+import type { JournalStore } from "../execution/journal/store.ts";
+import type { Layout } from "../execution/layout.ts";
+import type { World } from "../execution/ports.ts";
 import type { Solver, SolverName } from "../optimiser/solvers/port.ts";
 
 export interface Machine {
@@ -24,8 +28,32 @@ export interface Machine {
   readonly useColours: boolean;
   /** The solver in a process of its own; to be closed when done. */
   openSolver(name: SolverName): Solver;
-  /** Aborted by the first interrupt. Asking for it makes interrupts ours to handle. */
-  interrupts(): AbortSignal;
+  /** Aborted by the first interrupt. Asking for it makes interrupts ours to handle. `patient`: however long it takes to stop. */
+  interrupts(patient?: boolean): AbortSignal;
   /** Milliseconds that only go forward. */
   elapsedMs(): number;
+  readonly executions: ExecutionTools;
+}
+
+/** What carrying out a plan needs beyond planning it. */
+export interface ExecutionTools {
+  /** Absolute, as seen from the document that names it. */
+  resolve(folder: string, path: string): string;
+  folderOf(path: string): string;
+  /** The journal at that path, or the user's own. Refusals are CommandFailures. */
+  openJournal(path: string | undefined): JournalStore<JournalRecord>;
+  /** The real devices of the fleet document, whose paths are absolute. */
+  openWorld(layout: Layout): Promise<OpenWorld>;
+  /** A simulated fleet that is kept in a file between two commands. */
+  openSimulated(layout: Layout, file: string): Promise<OpenWorld>;
+  /** The words of the commands that drivers would use: reaches nothing. */
+  commandsFor(layout: Layout): Pick<World, "devices" | "hypervisor" | "power">;
+  /** Who carries out: for people. */
+  readonly holder: string;
+  newId(): string;
+}
+
+export interface OpenWorld {
+  readonly world: World;
+  close(): Promise<void>;
 }

@@ -6,12 +6,12 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Solver, SolverName } from "../optimiser/solvers/port.ts";
 import { badInput, CommandFailure, exitStatus } from "./exit.ts";
-import type { Machine } from "./machine.ts";
+import type { ExecutionTools, Machine } from "./machine.ts";
 
 /** How long a cancelled command may take to end by itself. */
 const GRACE_MS = 5000;
 
-export function createNodeMachine(openSolver: (name: SolverName) => Solver): Machine {
+export function createNodeMachine(openSolver: (name: SolverName) => Solver, executions: ExecutionTools): Machine {
   const root = packageRoot();
   const shipped = (...parts: readonly string[]): string => join(root, ...parts);
   let stdinTaken = false;
@@ -38,11 +38,12 @@ export function createNodeMachine(openSolver: (name: SolverName) => Solver): Mac
     columns: process.stderr.columns || process.stdout.columns || 100,
     useColours: process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
     openSolver,
-    interrupts() {
-      interrupts ??= listenForInterrupts();
+    interrupts(patient = false) {
+      interrupts ??= listenForInterrupts(patient);
       return interrupts;
     },
     elapsedMs: () => performance.now(),
+    executions,
   };
 }
 
@@ -135,13 +136,13 @@ async function replaceFile(target: string, text: string, mode: number): Promise<
 }
 
 /** The first interrupt asks the command to stop; a second one, or a command that does not stop, ends the process. */
-function listenForInterrupts(): AbortSignal {
+function listenForInterrupts(patient: boolean): AbortSignal {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(exitStatus.interrupted);
     process.stderr.write("\nrehome: stopping\n");
     controller.abort();
-    setTimeout(() => process.exit(exitStatus.interrupted), GRACE_MS).unref();
+    if (!patient) setTimeout(() => process.exit(exitStatus.interrupted), GRACE_MS).unref();
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);

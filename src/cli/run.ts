@@ -2,6 +2,8 @@
 import { Command, CommanderError } from "commander";
 import { registerDemo } from "./commands/demo.ts";
 import { registerDiff } from "./commands/diff.ts";
+import { registerExecute } from "./commands/execute.ts";
+import { registerExecution } from "./commands/execution.ts";
 import { registerGenerate } from "./commands/generate.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerReplay } from "./commands/replay.ts";
@@ -9,6 +11,7 @@ import { registerSchedule } from "./commands/schedule.ts";
 import { registerTargets } from "./commands/targets.ts";
 import { registerVerify } from "./commands/verify.ts";
 import { registerWhatIf } from "./commands/what-if.ts";
+import { registerWiring } from "./commands/wiring.ts";
 import { CommandFailure, type ExitStatus, exitStatus, problemLine } from "./exit.ts";
 import type { Machine } from "./machine.ts";
 import type { Registry } from "./registry.ts";
@@ -19,13 +22,14 @@ const footer = `
 NETWORK and PLAN are files, "-" for standard input, or the name of a bundled data set.
 
 Exit status: 0 done; 2 bad usage or input; 3 proven: no plan, or no order of moves; 4 no plan or order found in
-the time given; 5 verification failed; 130 interrupted.`;
+the time given; 5 verification failed, or the world is not as the network says; 6 an execution was rolled back or stopped;
+7 it needs a person; 130 interrupted.`;
 
 /** Runs one command line, without the program's own name, and returns what the process should exit with. */
 export async function runCommandLine(machine: Machine, version: string, args: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = exitStatus.done;
   const program = new Command("rehome")
-    .description("Decides where virtual routers run, proves the plan, and checks anybody's.")
+    .description("Decides where virtual routers run, proves the plan, checks anybody's, and carries it out.")
     .version(version, "-V, --version")
     .addHelpText("after", footer)
     .configureOutput({ writeErr: (text) => machine.note(text.replace(/^error: /, "rehome: ")) })
@@ -46,6 +50,9 @@ export async function runCommandLine(machine: Machine, version: string, args: re
     registerVerify,
     registerSchedule,
     registerReplay,
+    registerExecute,
+    registerExecution,
+    registerWiring,
     registerDiff,
     registerGenerate,
     registerDemo,

@@ -120,11 +120,13 @@ async function underLease(request: ExecuteRequest, work: (lease: Lease) => Promi
 /** Renews the lease while a step takes long. Losing it shows at the next record. */
 function keepAlive({ store, world }: ExecuteRequest, lease: Lease): { stop(): void } {
   const over = new AbortController();
-  void (async () => {
+  const keep = async (): Promise<void> => {
     while (!over.signal.aborted && store.renew(lease, world.clock.now(), LEASE_SECONDS)) {
       await world.clock.sleep(LEASE_SECONDS / 3, over.signal);
     }
-  })();
+  };
+  // A journal that cannot be written shows at the next record.
+  keep().catch(() => undefined);
   return { stop: () => over.abort() };
 }
 

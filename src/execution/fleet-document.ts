@@ -128,3 +128,35 @@ export const fleetSchema = z.strictObject({
 export type FleetDocument = z.output<typeof fleetSchema>;
 export type PowerDriverDocument = z.output<typeof powerDriverSchema>;
 export type ProbeDocument = z.output<typeof probeSchema>;
+
+/** The document with each path of a file on this machine changed. Those on the hosts stay. */
+export function withPaths(fleet: FleetDocument, change: (path: string) => string): FleetDocument {
+  const { ssh } = fleet;
+  const powerOf = (power: PowerDriverDocument): PowerDriverDocument => {
+    switch (power.type) {
+      case "ipmi":
+        return { ...power, passwordFile: change(power.passwordFile) };
+      case "redfish":
+        return {
+          ...power,
+          ...(power.passwordFile === undefined ? {} : { passwordFile: change(power.passwordFile) }),
+          ...(power.caFile === undefined ? {} : { caFile: change(power.caFile) }),
+        };
+      default:
+        return power;
+    }
+  };
+  return {
+    ...fleet,
+    ...(ssh === undefined
+      ? {}
+      : {
+          ssh: {
+            ...ssh,
+            knownHostsFile: change(ssh.knownHostsFile),
+            ...(ssh.identityFile === undefined ? {} : { identityFile: change(ssh.identityFile) }),
+          },
+        }),
+    devices: Object.fromEntries(Object.entries(fleet.devices).map(([id, device]) => [id, { ...device, power: powerOf(device.power) }])),
+  };
+}

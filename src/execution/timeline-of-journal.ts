@@ -29,6 +29,7 @@ export function timelineOf({ execution, network, plan, planDigest, probes, entri
     began: entries[0]?.at ?? 0,
     ended: state.finished === null ? null : (finished?.at ?? null),
     outcome: state.finished?.as ?? "running",
+    why: state.finished?.why ?? null,
     moves: plan.moves.map((move, index): MoveTimeline => {
       const progress = state.moves.get(index);
       const router = network.virtualRouters.get(move.router);
@@ -38,6 +39,7 @@ export function timelineOf({ execution, network, plan, planDigest, probes, entri
         to: move.to,
         wave: move.wave,
         outcome: progress === undefined || progress.status === "waiting" ? "not-begun" : outcomeOf(progress.status),
+        why: progress?.why ?? null,
         steps: stepsOf(entries, index),
         news: newsOf(entries, index),
         attempts: (progress?.attempts.there ?? 0) + (progress?.attempts.back ?? 0),

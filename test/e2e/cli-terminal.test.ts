@@ -68,9 +68,20 @@ describe("progress", () => {
 });
 
 describe("files", () => {
-  const machine = createNodeMachine(() => {
-    throw new Error("no solver is asked for here");
-  });
+  const notAsked = () => {
+    throw new Error("nothing but files is asked for here");
+  };
+  const executions = {
+    resolve: notAsked,
+    folderOf: notAsked,
+    openJournal: notAsked,
+    openWorld: notAsked,
+    openSimulated: notAsked,
+    commandsFor: notAsked,
+    holder: "",
+    newId: notAsked,
+  };
+  const machine = createNodeMachine(notAsked, executions);
 
   it("are replaced as a whole, keep their mode, and are followed through links", async () => {
     const target = folder.write("target.json", "old");
