@@ -119,21 +119,23 @@ const newNonce = (): string => `rehome-${randomBytes(12).toString("hex")}`;
 
 const failed = (detail: string): Ran => ({ ran: "failed", detail });
 
-const lastLine = (text: string): string =>
+/** The first lines say what was wrong, those after them what followed from it. */
+const firstWords = (text: string): string =>
   text
     .trim()
     .split("\n")
-    .at(-1)
-    ?.replace(/\p{Cc}/gu, " ")
-    .slice(0, 500) ?? "";
+    .slice(0, 4)
+    .join(" / ")
+    .replace(/\p{Cc}/gu, " ")
+    .slice(0, 500);
 
 export function ranOf(host: string, result: RunResult): Ran {
   if (result.kind === "refused") return failed(result.detail);
   if (result.kind !== "exited") return { ran: "unknown", detail: result.detail };
   const { status, stderr } = result;
   if (status === 0) return { ran: "done" };
-  if (status === FENCED_STATUS) return failed(`${host}: ${lastLine(stderr)}`);
-  const detail = `${host}: status ${status}${stderr.trim() === "" ? "" : `: ${lastLine(stderr)}`}`;
+  if (status === FENCED_STATUS) return failed(`${host}: ${firstWords(stderr)}`);
+  const detail = `${host}: status ${status}${stderr.trim() === "" ? "" : `: ${firstWords(stderr)}`}`;
   return { ran: status >= 128 ? "unknown" : "failed", detail };
 }
 
