@@ -47,6 +47,14 @@ describe("drawFigure", () => {
     expect(Math.max(...strokes(picture, late).map(([, y]) => y))).toBeLessThan(Math.min(...strokes(picture, onTime).map(([, y]) => y)));
   });
 
+  it("sets a sender's clock right", () => {
+    const fates = { lost: [[11, 13.2]] as const, slow: [[13.2, 13.4, 50]] as const };
+    const ahead = drawn(aTimeline({ probes: [aStream("n1-n2", ["VR1"], { ...fates, aheadMs: 7000 })] }));
+    expect(bars(ahead)).toEqual(bars(picture));
+    expect(strokes(ahead, lost)).toHaveLength(220);
+    expect(strokes(ahead, lost)[0]?.[0]).toBeCloseTo(strokes(picture, lost)[0]?.[0] ?? 0, 0);
+  });
+
   it("says in words what is in it", () => {
     expect(picture).toContain("VR1: P1 → P2 (local-switching)");
     expect(picture).toContain("1,700 sent, 220 lost; longest outage 2.26 s, the router&#39;s own pause 2.1 s");

@@ -110,11 +110,17 @@ describe("analyseStream", () => {
     expect(analyse(stream(100, new Set(), slowLater), sentAt(5)).usualMs).toBe(40);
   });
 
+  it("takes an answer for late after three usual round trips, where those are more than 10 ms more than one", () => {
+    const slow = new Map(numbers(100).map((number) => [number, number === 50 ? 119 : number === 60 ? 121 : 40]));
+    expect(analyse(stream(100, new Set(), slow))).toMatchObject({ usualMs: 40, lateAfterMs: 120, delayed: 1 });
+  });
+
   it("counts further answers and answers to what was never sent apart", () => {
     const record = stream(10, new Set());
     const seen = analyse({ ...record, replies: [...record.replies, reply(3, 9), reply(3, 8), reply(0), reply(11)] });
     expect(seen).toMatchObject({ received: 10, duplicates: 2, strays: 2, delayed: 0 });
     expect(seen.packets[2]?.roundTripMs).toBe(RTT_MS);
+    expect(analyse({ ...record, replies: [reply(3, 9), ...record.replies] }).packets[2]?.roundTripMs).toBe(RTT_MS);
   });
 });
 
@@ -187,7 +193,7 @@ describe("any stream", () => {
   });
 
   it("counts numbers of 16 bits on, also across outages", () => {
-    const sent = 150_000;
+    const sent = 140_000;
     const lengths = fc.array(fc.tuple(fc.integer({ min: 1, max: sent }), fc.integer({ min: 1, max: 30_000 })), { maxLength: 3 });
     fc.assert(
       fc.property(lengths, (gaps) => {
@@ -202,7 +208,7 @@ describe("any stream", () => {
         expect(packets.length).toBe(expected.length);
         expect(packets.at(-1)).toEqual(expected.at(-1));
       }),
-      { seed: 4, numRuns: 3 },
+      { seed: 4, numRuns: 2 },
     );
   });
 

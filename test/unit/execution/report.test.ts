@@ -144,6 +144,26 @@ describe("buildReport", () => {
     expect(executionReportSchema.safeParse(skipped).success).toBe(true);
   });
 
+  it("divides the copy only in which the router was suspended, also when the start was heard after the copy's end", () => {
+    const [preflight, prepare, migrate, ...others] = aMove().steps;
+    if (preflight === undefined || prepare === undefined || migrate === undefined) throw new Error("the sample has changed");
+    const steps = [
+      preflight,
+      { ...migrate, began: at(0.3), ended: at(1.2), result: "failed" as const },
+      { ...migrate, ended: at(13) },
+      { ...migrate, began: at(13.5), ended: at(13.9) },
+      ...others,
+    ];
+    const twice = buildReport(aTimeline({ moves: [aMove("VR1", 0, { steps, attempts: 2 })] })).moves[0];
+    const copying = twice?.probes[0]?.phases.filter(({ phase }) => ["migrate", "pre-copy", "pause", "handed over"].includes(phase));
+    expect(copying?.map(({ phase, sent }) => [phase, sent])).toEqual([
+      ["migrate", 90],
+      ["pre-copy", 950],
+      ["pause", 210],
+      ["migrate", 40],
+    ]);
+  });
+
   it("takes the pause from a suspension that a start followed, not from an attempt that was taken back", () => {
     const news = [
       { at: at(5), event: "suspended", sentBytes: 1 },
