@@ -93,6 +93,15 @@ describe("a device", () => {
     expect(seen.seen && seen.state.domains).toEqual([]);
   });
 
+  it("is spared by faults that were cleared before their time", async () => {
+    const fleet = createLab();
+    fleet.inject({ fault: "kill", device: "PR1", when: { atSeconds: 10 } });
+    fleet.inject({ fault: "unreachable", device: "PR1", when: { atAct: 0 }, seconds: 100 });
+    fleet.clearFaults();
+    await fleet.run(20);
+    expect((await fleet.world.devices.change({ device: "PR1", ops: [] }, 1)).ran).toBe("done");
+  });
+
   it("may wake late, or never", async () => {
     const fleet = createLab();
     const wake = async (...faults: readonly Fault[]) => {

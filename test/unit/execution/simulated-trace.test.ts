@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Op } from "../../../src/execution/device.ts";
-import type { SimulatedFleet } from "../../../src/execution/drivers/simulated/fleet.ts";
+import { createSimulatedFleet, type SimulatedFleet } from "../../../src/execution/drivers/simulated/fleet.ts";
 import type { End } from "../../../src/execution/drivers/simulated/setup.ts";
 import { addresses, aside, copies, createLab, job, leg, plain, routerMac, stream } from "../../support/simulated-lab.ts";
 
@@ -98,6 +99,44 @@ describe("a frame and its answer", () => {
     expect(ports?.get("t1")?.rxPackets).toBeGreaterThan(900);
     expect(ports?.get("t1")?.txPackets).toBeGreaterThan(900);
     expect(ports?.get("t3")).toMatchObject({ rxPackets: 0, txPackets: 0 });
+  });
+});
+
+/** Bridges joined by tunnels: device n's parent is `parents[n - 1]`, so that there is one path between any two. */
+function createTree(parents: readonly number[], extra: readonly (readonly [number, number])[]): SimulatedFleet {
+  const edges = [...parents.map((parent, index) => [index + 1, parent % (index + 1)] as const), ...extra];
+  const at = (device: number) => `10.1.0.${device + 1}`;
+  const wiringOf = (device: number): readonly Op[] => [
+    { op: "add-bridge", name: "b", mac: `02:00:00:00:02:${device.toString(16).padStart(2, "0")}` },
+    ...edges.flatMap(([x, y], key): readonly Op[] => {
+      if (x !== device && y !== device) return [];
+      const tunnel = { type: "gretap", local: at(device), remote: at(x === device ? y : x), key: key + 1 } as const;
+      return [
+        { op: "add-tunnel", name: `t${key}`, tunnel },
+        { op: "attach", port: `t${key}`, bridge: "b", settings: plain },
+      ];
+    }),
+  ];
+  const devices = [0, ...parents].map((_, device) => ({ id: `d${device}`, address: at(device), wiring: wiringOf(device) }));
+  return createSimulatedFleet({ hosts: [], devices });
+}
+
+describe("bridges in any tree of tunnels", () => {
+  const tree = fc.array(fc.nat(100), { minLength: 1, maxLength: 8 });
+  const end = (device: number): End => ({ device: `d${device}`, bridge: "b" });
+
+  it("reach each other by one path, without a circle; one tunnel more makes a circle", () => {
+    fc.assert(
+      fc.property(tree, fc.nat(100), fc.nat(100), (parents, x, y) => {
+        const [a, b] = [x % (parents.length + 1), y % (parents.length + 1)];
+        fc.pre(a !== b);
+        const trace = createTree(parents, []).trace(end(a), end(b));
+        expect(trace).toMatchObject({ arrives: true, answered: true, copies: 1, copiesBack: 1, loop: false });
+        expect(trace.via).toEqual(trace.viaBack.toReversed());
+        expect(createTree(parents, [[a, b]]).trace(end(a), end(b)).loop).toBe(true);
+      }),
+      { seed: 4, numRuns: 200 },
+    );
   });
 });
 

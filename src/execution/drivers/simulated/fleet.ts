@@ -4,56 +4,21 @@
  * The same setup, seed and orders give the same run. State is plain data, so that a fleet can be kept in a file between two commands.
  */
 import { defaultMigration } from "../../../plan/pre-copy.ts";
-import type { DeviceState } from "../../device.ts";
-import type { Domain, World } from "../../ports.ts";
+import type { World } from "../../ports.ts";
 import { applyOp } from "./apply-op.ts";
+import { type Connection, connectTo } from "./connection.ts";
 import { addDomain, plugInterfaces, setState } from "./domains.ts";
 import { createFaults, type Fault } from "./faults.ts";
 import { createFlow, startFlows, type Trace, traceBetween } from "./flows.ts";
 import { boot, runEvent } from "./hosts.ts";
+import { type FleetInspection, inspect } from "./inspect.ts";
 import type { End, SimulatedDevice, SimulatedDomain, SimulatedFleetSetup, SimulatedHost } from "./setup.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
-import {
-  type DeviceRow,
-  type FleetState,
-  type Flow,
-  type HostRow,
-  type JobStage,
-  later,
-  memoryOf,
-  type PathRow,
-  type Sim,
-} from "./state.ts";
+import { type DeviceRow, type FleetState, type Flow, type HostRow, later, type Sim } from "./state.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
-import { createWorld, deviceState } from "./world.ts";
+import { createWorld } from "./world.ts";
 
-export interface FleetInspection {
-  readonly now: number;
-  /** Every copy anywhere, by router. */
-  readonly routers: ReadonlyMap<string, readonly (Domain & { readonly host: string; readonly complete: boolean })[]>;
-  /** Those that are off as well: they carry nothing. */
-  readonly devices: ReadonlyMap<string, DeviceState & { readonly power: "on" | "off" }>;
-  readonly jobs: readonly { readonly id: string; readonly router: string; readonly stage: JobStage; readonly hung: boolean }[];
-  readonly streams: readonly string[];
-  /** `lostMs`: since the fleet began; `looped`: frames circled at some time. */
-  readonly paths: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly up: boolean;
-    readonly traces: readonly Trace[];
-    readonly lostMs: number;
-    readonly looped: boolean;
-    readonly history: PathRow["history"];
-  }[];
-  /** Acts so far: the index of the next one. */
-  readonly acts: number;
-  readonly counters: ReadonlyMap<string, number>;
-}
-
-/** An executor's connection. Once cut, as by the executor's death, nothing answers any more; what was on its way still arrives. */
-export interface Connection extends World {
-  cut(): void;
-}
+export type { Connection };
 
 export interface SimulatedFleet {
   readonly world: World;
@@ -205,12 +170,20 @@ function fleetOf(sim: Sim): SimulatedFleet {
     inject(...faults) {
       for (const fault of faults) injectInto(sim, fault);
     },
-    clearFaults: () => sim.faults.clear(),
+    clearFaults: () => clearFaults(sim),
     trace: (a, b) => traceBetween(sim, a, b),
     inspect: () => inspect(sim),
     snapshot: () => writeSnapshot(sim),
     run: (seconds) => sim.clock.sleep(seconds),
   };
+}
+
+/** Also those that wait for their time; what has happened stays. */
+function clearFaults(sim: Sim): void {
+  sim.faults.clear();
+  const { events, now } = sim.state;
+  const kept = events.filter(({ at, event }) => at <= now || (event.kind !== "kill" && event.kind !== "unreachable"));
+  events.splice(0, events.length, ...kept);
 }
 
 /** What happens at a time is put on the calendar; what waits for an act waits. */
@@ -224,89 +197,4 @@ function injectInto(sim: Sim, fault: Fault): void {
       later(sim.state, seconds, { kind: "unreachable", device, seconds: lasts, changesArrive });
     }
   } else sim.faults.add(fault);
-}
-
-function inspect(sim: Sim): FleetInspection {
-  const { state } = sim;
-  const routers = new Map<string, (Domain & { host: string; complete: boolean })[]>(
-    [...state.routers.keys()].map((router) => [router, []]),
-  );
-  for (const device of state.devices.values()) {
-    for (const domain of device.host?.domains.values() ?? []) {
-      const { name, id, state: is, complete } = domain;
-      routers.get(domain.router)?.push({ host: device.id, name, id, memoryMiB: memoryOf(state, domain), state: is, complete });
-    }
-  }
-  const devices = [...state.devices.values()].map((device) => {
-    const power: "on" | "off" = device.power === "off" ? "off" : "on";
-    return [device.id, { ...deviceState(sim, device), power }] as const;
-  });
-  return {
-    now: state.now,
-    routers,
-    devices: new Map(devices),
-    jobs: [...state.jobs.values()].map(({ job, stage, hung }) => ({ id: job.id, router: job.router, stage, hung })),
-    streams: [...state.streams.keys()],
-    paths: state.paths.map((path) => inspectPath(sim, path)),
-    acts: state.acts,
-    counters: new Map(state.counters),
-  };
-}
-
-function inspectPath(sim: Sim, { from, to, segments, history }: PathRow): FleetInspection["paths"][number] {
-  const lostMs = history.reduce((sum, { at, up }, index) => sum + (up ? 0 : (history[index + 1]?.at ?? sim.state.now) - at), 0);
-  return {
-    from,
-    to,
-    up: history.at(-1)?.up ?? false,
-    traces: segments.map(([a, b]) => traceBetween(sim, a, b)),
-    lostMs,
-    looped: history.some(({ loop }) => loop),
-    history: [...history],
-  };
-}
-
-/** Answers to a dead executor are never delivered. */
-function connectTo(world: World): Connection {
-  let isCut = false;
-  const never = new Promise<never>(() => undefined);
-  const deliver = async <Value>(answer: Promise<Value>): Promise<Value> => {
-    const value = await answer;
-    return isCut ? never : value;
-  };
-  const { clock, devices, hypervisor, power, probes } = world;
-  return {
-    clock: { now: clock.now, sleep: (seconds) => deliver(clock.sleep(seconds)) },
-    devices: {
-      ...devices,
-      read: (...of) => (isCut ? never : deliver(devices.read(...of))),
-      change: (...of) => (isCut ? never : deliver(devices.change(...of))),
-    },
-    hypervisor: {
-      ...hypervisor,
-      read: (...of) => (isCut ? never : deliver(hypervisor.read(...of))),
-      startMigration: (...of) => (isCut ? never : deliver(hypervisor.startMigration(...of))),
-      migration: (...of) => (isCut ? never : deliver(hypervisor.migration(...of))),
-      watchMigration: (job, patience, heard) =>
-        isCut ? never : deliver(hypervisor.watchMigration(job, patience, (news) => (isCut ? undefined : heard(news)))),
-      cutMigration: (...of) => (isCut ? never : deliver(hypervisor.cutMigration(...of))),
-      destroy: (...of) => (isCut ? never : deliver(hypervisor.destroy(...of))),
-      rename: (...of) => (isCut ? never : deliver(hypervisor.rename(...of))),
-      unpause: (...of) => (isCut ? never : deliver(hypervisor.unpause(...of))),
-      create: (...of) => (isCut ? never : deliver(hypervisor.create(...of))),
-    },
-    power: {
-      ...power,
-      read: (...of) => (isCut ? never : deliver(power.read(...of))),
-      switch: (...of) => (isCut ? never : deliver(power.switch(...of))),
-    },
-    probes: {
-      ping: (...of) => (isCut ? never : deliver(probes.ping(...of))),
-      start: (...of) => (isCut ? never : deliver(probes.start(...of))),
-      stop: (...of) => (isCut ? never : deliver(probes.stop(...of))),
-    },
-    cut() {
-      isCut = true;
-    },
-  };
 }

@@ -2,7 +2,8 @@
 import { applyOp } from "./apply-op.ts";
 import { removeDomain } from "./domains.ts";
 import { settleFlows } from "./flows.ts";
-import { jobEvent, jobsAfterDeathOf } from "./migrations.ts";
+import { jobsAfterDeathOf } from "./migration-ends.ts";
+import { jobEvent } from "./migrations.ts";
 import { count, type DeviceRow, later, type Sim, type WorldEvent, works } from "./state.ts";
 
 const STOP_SECONDS = 5;

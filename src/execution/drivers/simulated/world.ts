@@ -7,7 +7,8 @@ import { commandsOfAct, commandsOfChange, commandsOfPower } from "./commands.ts"
 import { createDomain, domainFacts, findDomain, removeDomain, renameDomain, unpauseDomain } from "./domains.ts";
 import { countTraffic } from "./flows.ts";
 import { switchPower } from "./hosts.ts";
-import { cutJob, isOver, jobsLosing, startJob } from "./migrations.ts";
+import { cutJob, isOver, jobsLosing } from "./migration-ends.ts";
+import { startJob } from "./migrations.ts";
 import { createProbes } from "./probes.ts";
 import { bootIdOf, type DeviceRow, type DomainRow, freeMemoryMiB, type JobRow, type Sim, sentBytes } from "./state.ts";
 

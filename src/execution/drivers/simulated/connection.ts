@@ -1,0 +1,52 @@
+/** An executor as seen from the fleet: it can die at any time. */
+import type { World } from "../../ports.ts";
+
+/** An executor's connection. Once cut, as by the executor's death, nothing answers any more; what was on its way still arrives. */
+export interface Connection extends World {
+  cut(): void;
+}
+
+/** Answers to a dead executor are never delivered. */
+export function connectTo(world: World): Connection {
+  let isCut = false;
+  const never = new Promise<never>(() => undefined);
+  const deliver = async <Value>(answer: Promise<Value>): Promise<Value> => {
+    const value = await answer;
+    return isCut ? never : value;
+  };
+  const { clock, devices, hypervisor, power, probes } = world;
+  return {
+    clock: { now: clock.now, sleep: (seconds) => deliver(clock.sleep(seconds)) },
+    devices: {
+      ...devices,
+      read: (...of) => (isCut ? never : deliver(devices.read(...of))),
+      change: (...of) => (isCut ? never : deliver(devices.change(...of))),
+    },
+    hypervisor: {
+      ...hypervisor,
+      read: (...of) => (isCut ? never : deliver(hypervisor.read(...of))),
+      startMigration: (...of) => (isCut ? never : deliver(hypervisor.startMigration(...of))),
+      migration: (...of) => (isCut ? never : deliver(hypervisor.migration(...of))),
+      watchMigration: (job, patience, heard) =>
+        isCut ? never : deliver(hypervisor.watchMigration(job, patience, (news) => (isCut ? undefined : heard(news)))),
+      cutMigration: (...of) => (isCut ? never : deliver(hypervisor.cutMigration(...of))),
+      destroy: (...of) => (isCut ? never : deliver(hypervisor.destroy(...of))),
+      rename: (...of) => (isCut ? never : deliver(hypervisor.rename(...of))),
+      unpause: (...of) => (isCut ? never : deliver(hypervisor.unpause(...of))),
+      create: (...of) => (isCut ? never : deliver(hypervisor.create(...of))),
+    },
+    power: {
+      ...power,
+      read: (...of) => (isCut ? never : deliver(power.read(...of))),
+      switch: (...of) => (isCut ? never : deliver(power.switch(...of))),
+    },
+    probes: {
+      ping: (...of) => (isCut ? never : deliver(probes.ping(...of))),
+      start: (...of) => (isCut ? never : deliver(probes.start(...of))),
+      stop: (...of) => (isCut ? never : deliver(probes.stop(...of))),
+    },
+    cut() {
+      isCut = true;
+    },
+  };
+}
