@@ -1,6 +1,6 @@
 /** What an execution would do, command by command and in order, each with its undo. Looks at nothing and changes nothing. */
 import type { PlanDocument } from "../plan/plan-document.ts";
-import { hopOf } from "./carry-out.ts";
+import { hopOf } from "./wave.ts";
 import type { DeviceState, Op, PortSettings } from "./device.ts";
 import { changesTo, type Fact, settled } from "./fact.ts";
 import type { Layout } from "./layout.ts";

@@ -44,6 +44,9 @@ export function layoutOf(network: Network, fleet: FleetDocument): Layout {
   };
 }
 
+/** The network says that it is dead: it is asked for nothing. */
+export const hasFailed = ({ network }: Layout, device: string): boolean => network.physicalRouters.get(device)?.state === "failed";
+
 /** Links that are carried by Ethernet legs; TDM access links are circuits of the transport network. */
 export const packetLinksOf = (network: Network, router: string): readonly OverlayLink[] =>
   network.overlayLinksOf(router).filter(({ isTdm }) => !isTdm);

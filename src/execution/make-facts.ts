@@ -11,8 +11,8 @@ export interface MakeRequest {
   readonly rounds: number;
   readonly pauseSeconds: number;
   readonly inTurn: boolean;
-  /** What a device that is off for certain need not do: it carries nothing any more. */
-  readonly mayBeOff: boolean;
+  /** Devices that nothing is asked of once they are off for certain. Of any other, what is to be gone is gone then. */
+  readonly mayBeOff: ReadonlySet<string>;
 }
 
 export type Made = { readonly made: true } | { readonly made: false; readonly why: string };
@@ -31,7 +31,7 @@ export async function makeFacts({ facts, world, change, rounds, pauseSeconds, in
       if (seen.seen) {
         const ops = changesTo(wanted, seen.state);
         if (ops.length > 0) changes.push({ device, ops });
-      } else if (!(mayBeOff && wanted.every(isAbsence) && (await isOff(world, device)))) {
+      } else if (!((mayBeOff.has(device) || wanted.every(isAbsence)) && (await isOff(world, device)))) {
         problems.push(`${device} cannot be read: ${seen.why}`);
       }
     }

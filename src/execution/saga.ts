@@ -7,6 +7,7 @@
 
 import { devicesOf, firstBroken } from "./expected.ts";
 import type { ProbeDocument } from "./fleet-document.ts";
+import { hasFailed } from "./layout.ts";
 import { makeFacts, readDevices } from "./make-facts.ts";
 import type { Move } from "./move.ts";
 import type { World } from "./ports.ts";
@@ -86,7 +87,11 @@ async function resumeAt({ move, steps, world, progress: { reached } }: SagaConte
 
 async function doStep(context: SagaContext, step: Step): Promise<StepEnd> {
   if (step.kind === "acts") return step.do(context.move, crewOf(context));
-  const made = await make(context, step.done(context.move), FORWARD_ROUNDS, step.inTurn === true, false);
+  const { move, steps } = context;
+  // Once the router is gone from its old home, that may die: what it was to do is then as good as done.
+  const isGone = steps.indexOf(step) > steps.findIndex(({ name }) => name === "migrate");
+  const mayBeOff = new Set(isGone && move.from !== null ? [move.from] : []);
+  const made = await make(context, step.done(move), FORWARD_ROUNDS, step.inTurn === true, mayBeOff);
   return made.made ? done : failed(`${step.name}: ${made.why}`);
 }
 
@@ -97,7 +102,8 @@ async function undoStep(context: SagaContext, step: Step): Promise<StepEnd> {
     // What cannot be undone is a person's to decide.
     return end.end === "failed" ? stuck(end.why, [`${end.why}.`, "When the cause is removed: rehome execution resume ID."]) : end;
   }
-  const made = await make(context, step.undone(move), BACK_ROUNDS, step.inTurn === true, true);
+  // What was made at the new home died with it. Whether the router did is seen where its migration is undone.
+  const made = await make(context, step.undone(move), BACK_ROUNDS, step.inTurn === true, new Set([move.to]));
   if (made.made) return done;
   const why = `${step.name} of ${move.router.id} could not be undone: ${made.why}`;
   return stuck(why, [
@@ -108,14 +114,15 @@ async function undoStep(context: SagaContext, step: Step): Promise<StepEnd> {
 }
 
 function make(
-  { world, recorder, index, settings }: SagaContext,
+  { world, recorder, index, settings, move }: SagaContext,
   facts: Parameters<typeof makeFacts>[0]["facts"],
   rounds: number,
   inTurn: boolean,
-  mayBeOff: boolean,
+  mayBeOff: ReadonlySet<string>,
 ) {
   return makeFacts({
-    facts,
+    // A host that the network calls failed carries nothing, and is asked for nothing.
+    facts: facts.filter(({ device }) => !hasFailed(move.layout, device)),
     world,
     rounds,
     inTurn,

@@ -65,6 +65,13 @@ export const attached = ({ device, port, bridge }: LegEnd, settings: PortSetting
   settings,
 });
 
+/** With the bridge and the port itself: a device that was started again has neither. */
+export const standing = (end: LegEnd, settings: PortSettings = settled): readonly Fact[] => [
+  bridgeFact(end),
+  end.made,
+  attached(end, settings),
+];
+
 export const interfacePlace = (layout: Layout, router: string, link: string, host: string): Place => ({
   device: host,
   bridge: layout.bridgeOf(router, link),

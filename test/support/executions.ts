@@ -25,7 +25,19 @@ export interface Exercise {
   readonly store: JournalStore<JournalRecord>;
 }
 
-const host = (id: string, number: number, state: "on" | "off" = "on") => ({
+/** A small network in words: hosts with their state, routers with their host, links between routers. */
+export interface FleetSketch {
+  readonly hosts: Readonly<Record<string, "on" | "off" | "failed">>;
+  /** Null: it runs nowhere yet. */
+  readonly routers: Readonly<Record<string, string | null>>;
+  readonly links: readonly (readonly [string, string])[];
+  /** Routers with a leased line beside their packet access. */
+  readonly leased: readonly string[];
+}
+
+const address = { host: (index: number) => `10.0.0.${index + 1}`, customer: (index: number) => `10.0.1.${index + 1}` };
+
+const hostOf = (id: string, number: number, state: "on" | "off" | "failed") => ({
   id,
   site: "pop",
   vendor: "acme",
@@ -33,41 +45,85 @@ const host = (id: string, number: number, state: "on" | "off" = "on") => ({
   capacity: { memoryMiB: 1024, tdmPorts: 4 },
   power: { idleWatts: 300, sleepWatts: 10, wattsPerGbps: 0, bootSeconds: 60 },
   state,
-  management: { address: `10.0.0.${number}`, toolstack: "simulated" as const },
+  management: { address: address.host(number), toolstack: "simulated" as const },
 });
+
+/** Each router has a customer; one without a link to another router has two, so that a probe can pass it. */
+function customersOf({ routers, links }: FleetSketch): readonly { readonly id: string; readonly router: string; readonly at: string }[] {
+  return Object.keys(routers).flatMap((router) => {
+    const isAlone = !links.some((link) => link.includes(router));
+    return (isAlone ? ["a", "b"] : ["a"]).map((side) => ({ id: `cust-${router}${side}`, router, at: `${router}-${side}` }));
+  });
+}
+
+export function layoutOfSketch(sketch: FleetSketch): Layout {
+  const { hosts, routers, links, leased } = sketch;
+  const customers = customersOf(sketch);
+  const nodes = ["core", ...customers.map(({ at }) => at)];
+  const document = networkSchema.parse({
+    schema: "rehome/network@1",
+    name: "lab",
+    sites: [{ id: "pop" }],
+    transportNodes: nodes.map((id) => ({ id, site: "pop" })),
+    physicalRouters: Object.entries(hosts).map(([id, state], index) => hostOf(id, index, state)),
+    physicalLinks: [...Object.keys(hosts), ...nodes.slice(1)].map((id) => ({
+      id: `${id}-up`,
+      a: id,
+      b: "core",
+      capacityGbps: 10,
+      delayMs: 0.1,
+    })),
+    virtualRouters: Object.entries(routers).map(([id, host]) => ({
+      id,
+      host,
+      vendor: "acme",
+      platform: "xen",
+      demand: { memoryMiB: 256 },
+      memoryDirtyMiBps: 2,
+    })),
+    virtualLinks: links.map(([a, b], index) => ({
+      id: `${a}~${b}`,
+      a,
+      b,
+      trafficGbps: { ab: 0.1, ba: 0.1 },
+      tunnel: { type: "gre", key: 17 + index },
+    })),
+    accessLinks: [
+      ...customers.map(({ id, router, at }) => ({ id, router, attachedTo: at, trafficGbps: { in: 0.1, out: 0.1 } })),
+      ...leased.map((router) => ({ id: `leased-${router}`, router, attachedTo: "core", technology: "tdm" })),
+    ],
+  });
+  const probe = (from: string, number: number, through: readonly string[]) => ({
+    id: through.join("-"),
+    from,
+    to: `10.0.2.${number}`,
+    through,
+  });
+  const alone = Object.keys(routers).filter((router) => !links.some((link) => link.includes(router)));
+  const fleet = fleetSchema.parse({
+    schema: "rehome/fleet@1",
+    network: "lab",
+    devices: Object.fromEntries(customers.map(({ at }, index) => [at, { address: address.customer(index) }])),
+    probes: [
+      ...links.map((link, index) => probe(`${link[0]}-a`, index + 1, link)),
+      ...alone.map((router, index) => probe(`${router}-a`, links.length + index + 1, [router])),
+    ],
+  });
+  return layoutOf(buildNetwork(document), fleet);
+}
 
 /** The three-host lab and a TDM circuit: two routers with a virtual link between them, each with a customer; the third host asleep. */
-const document = networkSchema.parse({
-  schema: "rehome/network@1",
-  name: "lab",
-  sites: [{ id: "pop" }],
-  transportNodes: [
-    { id: "core", site: "pop" },
-    { id: "east", site: "pop" },
-    { id: "west", site: "pop" },
-  ],
-  physicalRouters: [host("h1", 1), host("h2", 2), host("h3", 3, "off")],
-  physicalLinks: ["h1", "h2", "h3", "east", "west"].map((id) => ({ id: `${id}-up`, a: id, b: "core", capacityGbps: 10, delayMs: 0.1 })),
-  virtualRouters: [
-    { id: "r1", host: "h1", vendor: "acme", platform: "xen", demand: { memoryMiB: 256 }, memoryDirtyMiBps: 2 },
-    { id: "r2", host: "h2", vendor: "acme", platform: "xen", demand: { memoryMiB: 256 }, memoryDirtyMiBps: 2 },
-  ],
-  virtualLinks: [{ id: "r1~r2", a: "r1", b: "r2", trafficGbps: { ab: 0.1, ba: 0.1 }, tunnel: { type: "gre", key: 17 } }],
-  accessLinks: [
-    { id: "cust-1", router: "r1", attachedTo: "east", trafficGbps: { in: 0.1, out: 0.1 } },
-    { id: "cust-2", router: "r2", attachedTo: "west", trafficGbps: { in: 0.1, out: 0.1 } },
-    { id: "leased-1", router: "r1", attachedTo: "core", technology: "tdm" },
-  ],
-});
+const labSketch: FleetSketch = {
+  hosts: { h1: "on", h2: "on", h3: "off" },
+  routers: { r1: "h1", r2: "h2" },
+  links: [["r1", "r2"]],
+  leased: ["r1"],
+};
+const lab = layoutOfSketch(labSketch);
 
-const fleetDocument = fleetSchema.parse({
-  schema: "rehome/fleet@1",
-  network: "lab",
-  devices: { east: { address: "10.0.0.11" }, west: { address: "10.0.0.12" } },
-  probes: [{ id: "east-west", from: "east", to: "10.0.2.2", through: ["r1", "r2"] }],
-});
+type Work = Pick<PlanDocument, "moves" | "powerEvents">;
 
-const move = (router: string, from: string | null, to: string, wave: number, startSeconds: number): MoveDocument => ({
+export const move = (router: string, from: string | null, to: string, wave = 1, startSeconds = 10 * (wave - 1)): MoveDocument => ({
   router,
   from,
   to,
@@ -77,7 +133,7 @@ const move = (router: string, from: string | null, to: string, wave: number, sta
 });
 
 /** The third host wakes, both routers go there one after the other, and what they leave goes to sleep. */
-export const consolidation: Pick<PlanDocument, "moves" | "powerEvents"> = {
+export const consolidation: Work = {
   moves: [move("r1", "h1", "h3", 1, 60), move("r2", "h2", "h3", 2, 70)],
   powerEvents: [
     { physicalRouter: "h3", to: "on", startSeconds: 0 },
@@ -87,11 +143,10 @@ export const consolidation: Pick<PlanDocument, "moves" | "powerEvents"> = {
 };
 
 /** One router joins the other on its host. */
-export const oneMove: Pick<PlanDocument, "moves" | "powerEvents"> = { moves: [move("r1", "h1", "h2", 1, 0)], powerEvents: [] };
+export const oneMove: Work = { moves: [move("r1", "h1", "h2", 1, 0)], powerEvents: [] };
 
-export function exerciseOf(what: Pick<PlanDocument, "moves" | "powerEvents">, seed = 1): Exercise {
-  const network = buildNetwork(document);
-  const layout = layoutOf(network, fleetDocument);
+export function exerciseOf(what: Work, seed = 1, layout = lab): Exercise {
+  const { network } = layout;
   const plan: PlanDocument = {
     schema: "rehome/plan@1",
     network: { name: "lab", digest: `sha256:${"0".repeat(64)}` },
@@ -154,41 +209,48 @@ export function placementsOf({ fleet, network }: Exercise): ReadonlyMap<string, 
   );
 }
 
-/** What is wrong with the world, whatever the execution says: each router runs once, and everything is as if nothing had ever moved. */
-export function faultsOf(exercise: Exercise): readonly string[] {
+/**
+ * What is wrong with the world, whatever the execution says: each router runs once, and everything is as if nothing had ever moved.
+ * `placements`: where each should be; one whose host is off or that has none runs nowhere.
+ */
+export function faultsOf(exercise: Exercise, placements = placementsOf(exercise)): readonly string[] {
   const { fleet, network, layout } = exercise;
-  const { routers, devices, paths, jobs, streams } = fleet.inspect();
+  const { routers, devices, paths, jobs, streams, counters } = fleet.inspect();
   const faults: string[] = [];
+  const lives = (router: string): boolean => devices.get(placements.get(router) ?? "")?.power === "on";
   for (const router of network.virtualRouters.keys()) {
     const copies = routers.get(router) ?? [];
-    const running = copies.filter(({ state }) => state === "running");
-    if (running.length !== 1) faults.push(`${router} runs ${running.length} times`);
+    const running = copies.filter(({ state }) => state === "running").map(({ host }) => host);
+    const wanted = lives(router) ? [placements.get(router)] : [];
+    if (running.join() !== wanted.join()) faults.push(`${router} runs on [${running.join()}], not on [${wanted.join()}]`);
     for (const copy of copies)
       if (copy.state !== "running" || copy.name !== router) faults.push(`${copy.host} has ${copy.name}, ${copy.state}`);
   }
-  const wiring = settledWiring(layout, placementsOf(exercise));
+  if ((counters.get("routers doubled") ?? 0) > 0) faults.push("a router ran twice at some time");
+  const wiring = settledWiring(layout, placements);
   for (const [id, state] of devices) {
-    if (state.power === "off") {
-      if (wiring.some(({ device }) => device === id)) faults.push(`${id} is off and should carry something`);
-      continue;
-    }
     const wanted = wiring.filter((fact: Fact) => fact.device === id);
+    if (state.power === "off") continue;
     for (const fact of wanted) if (!holds(fact, state)) faults.push(`${id}: ${JSON.stringify(fact)} does not hold`);
     const known = new Set(wanted.flatMap((fact) => ("name" in fact ? [fact.name] : "port" in fact ? [fact.port] : [])));
     for (const name of [...state.ports.keys(), ...state.bridges])
       if (isOurs(name) && !known.has(name)) faults.push(`${id} still has ${name}`);
     for (const pin of state.pins) faults.push(`${id} still pins ${pin.mac} to ${pin.port}`);
     for (const token of state.guards) faults.push(`${id} still has the guard ${token}`);
+    for (const link of state.circuits.keys())
+      if (!wanted.some((fact) => fact.is === "circuit" && fact.link === link)) faults.push(`${id} still has ${link}`);
   }
   for (const path of paths) {
-    if (!path.up) faults.push(`no traffic from ${path.from} to ${path.to}`);
+    const probe = layout.fleet.probes.find(({ from, to }) => from === path.from && to === path.to);
     if (path.looped) faults.push(`frames from ${path.from} to ${path.to} went in circles`);
+    if (probe?.through.every(lives) !== true) continue;
+    if (!path.up) faults.push(`no traffic from ${path.from} to ${path.to}`);
     for (const { copies, copiesBack } of path.traces) {
       if (copies !== 1 || copiesBack !== 1) faults.push(`${copies} ways from ${path.from} to ${path.to}, ${copiesBack} back`);
     }
   }
   for (const job of jobs)
-    if (job.stage !== "succeeded" && job.stage !== "failed") faults.push(`the job ${job.id} of ${job.router} is ${job.stage}`);
+    if (job.stage !== "succeeded" && job.stage !== "failed" && !job.hung) faults.push(`the job ${job.id} of ${job.router} is ${job.stage}`);
   for (const stream of streams) faults.push(`the probe ${stream} still runs`);
   return faults;
 }

@@ -5,13 +5,13 @@
  * isolated from each other, so that no loop exists. Old home: the detour joins the router's bridge. New home: bridge, new leg and detour,
  * which are isolated from each other too: only the router itself will talk to both. TDM circuits are bridged to both hosts.
  *
- * Safe to repeat: facts. Undo: the old settings of the old leg, which follow from the placement before the move; all else is removed.
+ * Safe to repeat: facts. Undo: the old leg as the placement before the move has it, made again if a device has lost it; all else is removed.
  */
 import type { PortSettings } from "../device.ts";
-import { type Fact, settled } from "../fact.ts";
+import type { Fact } from "../fact.ts";
 import { TRANSPORT_NETWORK } from "../layout.ts";
 import { type DetouredLink, detouredLinks, joinedLinks, type Move } from "../move.ts";
-import { attached, bridgeFact } from "../wiring.ts";
+import { bridgeFact, standing } from "../wiring.ts";
 import type { FactStep } from "./step.ts";
 
 /** Accepts what comes, sends only what is pinned to it, and never passes frames on to another leg. */
@@ -32,6 +32,7 @@ export const prepare: FactStep = {
   undone: (move) => [
     ...move.circuits.map((link): Fact => ({ device: TRANSPORT_NETWORK, is: "circuit", link, hosts: [move.from ?? ""] })),
     ...detouredLinks(move).flatMap(removed),
+    ...links(move).flatMap(({ oldHome }) => (oldHome === null ? [] : [bridgeFact(oldHome)])),
     ...links(move).map(({ home }): Fact => ({ device: home.device, is: "no-bridge", name: home.bridge })),
   ],
 };
@@ -42,30 +43,25 @@ const links = (move: Move) => {
   return move.links.filter(({ link }) => !joined.has(link)).concat(joinedLinks(move));
 };
 
-const newHome = ({ home, newLeg, detour }: DetouredLink): readonly Fact[] => [
-  bridgeFact(home),
-  newLeg.here.made,
-  detour.there.made,
-  attached(newLeg.here, besideRouter),
-  attached(detour.there, besideRouter),
+const newHome = ({ newLeg, detour }: DetouredLink): readonly Fact[] => [
+  ...standing(newLeg.here, besideRouter),
+  ...standing(detour.there, besideRouter),
 ];
 
-const oldHome = ({ detour }: DetouredLink): readonly Fact[] => [detour.here.made, attached(detour.here)];
+const oldHome = ({ detour }: DetouredLink): readonly Fact[] => standing(detour.here);
 
 const farEnd = ({ mac, oldLeg, newLeg }: DetouredLink): readonly Fact[] => [
+  ...standing(oldLeg.there, serving),
   { device: oldLeg.there.device, is: "pin", mac, port: oldLeg.there.port },
-  attached(oldLeg.there, serving),
-  newLeg.there.made,
-  attached(newLeg.there, accepting),
+  ...standing(newLeg.there, accepting),
 ];
 
 const removed = ({ mac, oldLeg, newLeg, detour }: DetouredLink): readonly Fact[] => [
   { device: newLeg.there.device, is: "no-port", name: newLeg.there.port },
-  attached(oldLeg.there),
+  ...standing(oldLeg.here),
+  ...standing(oldLeg.there),
   { device: oldLeg.there.device, is: "no-pin", mac, port: oldLeg.there.port },
   { device: detour.here.device, is: "no-port", name: detour.here.port },
   { device: detour.there.device, is: "no-port", name: detour.there.port },
   { device: newLeg.here.device, is: "no-port", name: newLeg.here.port },
 ];
-
-export const unpreparedSettings = settled;

@@ -5,7 +5,7 @@
  * Safe to repeat: facts. Undo: the detour is as `prepare` left it.
  */
 import { detouredLinks } from "../move.ts";
-import { attached } from "../wiring.ts";
+import { attached, standing } from "../wiring.ts";
 import { accepting, besideRouter } from "./prepare.ts";
 import type { FactStep } from "./step.ts";
 
@@ -13,5 +13,5 @@ export const reBind: FactStep = {
   kind: "facts",
   name: "re-bind",
   done: (move) => detouredLinks(move).map(({ detour }) => attached(detour.there, accepting)),
-  undone: (move) => detouredLinks(move).map(({ detour }) => attached(detour.there, besideRouter)),
+  undone: (move) => detouredLinks(move).flatMap(({ detour }) => standing(detour.there, besideRouter)),
 };

@@ -8,7 +8,7 @@
 import type { Fact } from "../fact.ts";
 import { TRANSPORT_NETWORK } from "../layout.ts";
 import { type DetouredLink, detouredLinks, type Move } from "../move.ts";
-import { attached } from "../wiring.ts";
+import { attached, standing } from "../wiring.ts";
 import { accepting, serving } from "./prepare.ts";
 import type { FactStep } from "./step.ts";
 
@@ -26,10 +26,10 @@ export const reHome: FactStep = {
   undone: (move) => [
     ...move.circuits.map((link): Fact => ({ device: TRANSPORT_NETWORK, is: "circuit", link, hosts: [move.from ?? "", move.to] })),
     ...detouredLinks(move).flatMap(({ mac, guard, oldLeg, newLeg }): readonly Fact[] => [
+      ...standing(oldLeg.there, serving),
       { device: oldLeg.there.device, is: "pin", mac, port: oldLeg.there.port },
       { device: oldLeg.there.device, is: "no-guard", token: guard },
-      attached(oldLeg.there, serving),
-      attached(newLeg.there, accepting),
+      ...standing(newLeg.there, accepting),
     ]),
   ],
 };

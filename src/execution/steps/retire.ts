@@ -7,7 +7,7 @@
  */
 import type { Fact } from "../fact.ts";
 import { type DetouredLink, detouredLinks, type Move } from "../move.ts";
-import { attached, bridgeFact } from "../wiring.ts";
+import { bridgeFact, standing } from "../wiring.ts";
 import { accepting, besideRouter, serving } from "./prepare.ts";
 import type { FactStep } from "./step.ts";
 
@@ -19,29 +19,24 @@ export const retire: FactStep = {
 };
 
 const gone = ({ mac, oldLeg, newLeg, detour }: DetouredLink): readonly Fact[] => [
-  attached(newLeg.there),
+  ...standing(newLeg.there),
   { device: newLeg.there.device, is: "no-pin", mac, port: newLeg.there.port },
   { device: oldLeg.there.device, is: "no-port", name: oldLeg.there.port },
   { device: oldLeg.here.device, is: "no-port", name: oldLeg.here.port },
   { device: detour.here.device, is: "no-port", name: detour.here.port },
   { device: detour.there.device, is: "no-port", name: detour.there.port },
-  attached(newLeg.here),
+  ...standing(newLeg.here),
 ];
 
-const restored = ({ mac, oldHome, oldLeg, newLeg, detour }: DetouredLink): readonly Fact[] => [
-  attached(newLeg.here, besideRouter),
+const restored = ({ mac, oldLeg, newLeg, detour }: DetouredLink): readonly Fact[] => [
+  ...standing(newLeg.here, besideRouter),
+  ...standing(newLeg.there, serving),
   { device: newLeg.there.device, is: "pin", mac, port: newLeg.there.port },
-  attached(newLeg.there, serving),
-  bridgeFact(oldHome),
-  oldLeg.here.made,
-  detour.here.made,
-  attached(oldLeg.here),
-  attached(detour.here),
+  ...standing(oldLeg.here),
+  ...standing(detour.here),
   { device: detour.here.device, is: "pin", mac, port: detour.here.port },
-  oldLeg.there.made,
-  attached(oldLeg.there, accepting),
-  detour.there.made,
-  attached(detour.there, accepting),
+  ...standing(oldLeg.there, accepting),
+  ...standing(detour.there, accepting),
 ];
 
 const oldBridges = ({ links }: Move) =>

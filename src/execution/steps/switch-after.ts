@@ -7,7 +7,7 @@
 import type { Fact } from "../fact.ts";
 import { TRANSPORT_NETWORK } from "../layout.ts";
 import { type DetouredLink, detouredLinks, type Move } from "../move.ts";
-import { attached, bridgeFact } from "../wiring.ts";
+import { attached, bridgeFact, standing } from "../wiring.ts";
 import type { FactStep } from "./step.ts";
 
 export const prepareStandby: FactStep = {
@@ -19,6 +19,8 @@ export const prepareStandby: FactStep = {
   ],
   undone: (move) => [
     ...detouredLinks(move).flatMap(({ newLeg }) => [absent(newLeg.there), absent(newLeg.here)]),
+    ...detouredLinks(move).flatMap(({ oldLeg }) => [...standing(oldLeg.here), ...standing(oldLeg.there)]),
+    ...oldBridges(move).map(bridgeFact),
     ...move.links.map(({ home }): Fact => ({ device: home.device, is: "no-bridge", name: home.bridge })),
   ],
 };
@@ -34,7 +36,7 @@ export const reHomeInTurn: FactStep = {
   ],
   undone: (move) => [
     ...circuits(move, move.from ?? ""),
-    ...detouredLinks(move).flatMap(({ oldLeg, newLeg }) => [detached(newLeg.there), attached(oldLeg.there)]),
+    ...detouredLinks(move).flatMap(({ oldLeg, newLeg }) => [detached(newLeg.there), ...standing(oldLeg.there)]),
     ...detouredLinks(move).map(({ newLeg }) => detached(newLeg.here)),
   ],
 };
@@ -44,11 +46,11 @@ export const retireStandby: FactStep = {
   name: "retire-standby",
   done: (move) => [
     ...detouredLinks(move).flatMap(({ oldLeg }) => [absent(oldLeg.there), absent(oldLeg.here)]),
-    ...oldBridges(move).map((bridge): Fact => ({ ...bridge, is: "no-bridge" })),
+    ...oldBridges(move).map(({ device, bridge }): Fact => ({ device, is: "no-bridge", name: bridge })),
   ],
   undone: (move) => [
-    ...move.links.flatMap(({ oldHome }) => (oldHome === null ? [] : [bridgeFact(oldHome)])),
-    ...detouredLinks(move).flatMap(({ oldLeg }) => [oldLeg.here.made, attached(oldLeg.here), oldLeg.there.made]),
+    ...oldBridges(move).map(bridgeFact),
+    ...detouredLinks(move).flatMap(({ oldLeg }) => [...standing(oldLeg.here), bridgeFact(oldLeg.there), oldLeg.there.made]),
   ],
 };
 
@@ -56,5 +58,4 @@ const circuits = (move: Move, host: string): readonly Fact[] =>
   move.circuits.map((link) => ({ device: TRANSPORT_NETWORK, is: "circuit", link, hosts: [host] }));
 const absent = ({ device, port }: DetouredLink["newLeg"]["here"]): Fact => ({ device, is: "no-port", name: port });
 const detached = ({ device, port }: DetouredLink["newLeg"]["here"]): Fact => ({ device, is: "detached", port });
-const oldBridges = ({ links }: Move) =>
-  links.flatMap(({ oldHome }) => (oldHome === null ? [] : [{ device: oldHome.device, name: oldHome.bridge }]));
+const oldBridges = ({ links }: Move) => links.flatMap(({ oldHome }) => (oldHome === null ? [] : [oldHome]));

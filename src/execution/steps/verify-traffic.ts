@@ -6,6 +6,7 @@
  * new one; a link that carried nothing before may carry nothing now. Safe to repeat: it changes nothing. Undo: nothing to undo.
  */
 import type { Seconds } from "../../units.ts";
+import { hasFailed } from "../layout.ts";
 import { joinedLinks, type Move } from "../move.ts";
 import type { Crew } from "./crew.ts";
 import { type ActStep, done, failed } from "./step.ts";
@@ -67,7 +68,7 @@ interface Counter {
 }
 
 async function counters(move: Move, crew: Crew): Promise<ReadonlyMap<string, Counter | string>> {
-  const links = joinedLinks(move);
+  const links = joinedLinks(move).filter(({ far }) => !hasFailed(move.layout, far.device));
   const devices = [...new Set(links.map(({ newLeg }) => newLeg.there.device))];
   const states = new Map(await Promise.all(devices.map(async (device) => [device, await crew.world.devices.read(device)] as const)));
   return new Map(

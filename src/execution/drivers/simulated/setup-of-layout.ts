@@ -24,6 +24,10 @@ export function simulatedSetupOf(layout: Layout, seed = 1): SimulatedFleetSetup 
     );
   const far = [...network.overlayLinks.values()].flatMap(({ attachedTo }) => (attachedTo === undefined ? [] : [attachedTo]));
   const others = [...new Set(far), TRANSPORT_NETWORK].filter((device) => !network.physicalRouters.has(device));
+  const hostOf = (router: string): string | null => {
+    const host = network.today.placements.get(router);
+    return host !== undefined && network.today.routersOn.has(host) ? host : null;
+  };
   const device = (id: string): SimulatedDevice => ({ id, address: layout.tunnelAddress(id) ?? id, wiring: wiringOf(id) });
   return {
     seed,
@@ -37,7 +41,7 @@ export function simulatedSetupOf(layout: Layout, seed = 1): SimulatedFleetSetup 
     devices: others.map(device),
     domains: [...network.virtualRouters.values()].map(({ id, demand, memoryDirtyMiBps }) => ({
       router: id,
-      host: network.today.placements.get(id) ?? null,
+      host: hostOf(id),
       memoryMiB: demand["memoryMiB"] ?? DEFAULT_ROUTER_MIB,
       dirtyMiBps: memoryDirtyMiBps,
       interfaces: packetLinksOf(network, id).map((link) => ({ bridge: layout.bridgeOf(id, link.id), mac: layout.macOf(id, link.id) })),

@@ -1,0 +1,295 @@
+/**
+ * Carries a plan out while things go wrong, with as many executors as it takes: killed ones are followed by others, and where a
+ * person is asked for, a person comes, does what a person can, and has it resumed. What must be true is checked at every end.
+ */
+import type { Fault } from "../../src/execution/drivers/simulated/faults.ts";
+import type { SimulatedFleet } from "../../src/execution/drivers/simulated/fleet.ts";
+import { type ExecuteOutcome, stateOf } from "../../src/execution/execute.ts";
+import { changesTo } from "../../src/execution/fact.ts";
+import type { JournalRecord } from "../../src/execution/journal/record.ts";
+import type { JournalStore } from "../../src/execution/journal/store.ts";
+import type { ProcedureName } from "../../src/execution/procedure.ts";
+import { settledWiring } from "../../src/execution/wiring.ts";
+import { begin, type Exercise, faultsOf, resume } from "./executions.ts";
+
+/** When an executor dies, counted from its own start: before or after the nth record, or as the nth act is asked for, or made. */
+export type Death =
+  | { readonly record: number; readonly moment: "before" | "after" }
+  | { readonly act: number; readonly moment: "asked" | "made" };
+
+/** What a person asks for just after the nth record of an executor. */
+export interface Wish {
+  readonly life: number;
+  readonly record: number;
+  readonly want: "pause" | "abort" | "skip";
+  readonly router?: string;
+}
+
+/** All of a run, as plain data but for predicates: print it to run it again. */
+export interface Script {
+  readonly procedure?: ProcedureName;
+  readonly faults?: readonly Fault[];
+  /** The nth executor's. */
+  readonly deaths?: readonly Death[];
+  /** Between an executor's death and the next one; a lease lasts 30 s, a far end waits 60 s for its confirmation. */
+  readonly pauseSeconds?: number;
+  readonly wishes?: readonly Wish[];
+  readonly observe?: boolean;
+}
+
+export interface Survival {
+  /** How each executor ended, the last one at the end: "killed", "busy", "refused", or an ending. */
+  readonly lives: readonly string[];
+  /** Pages that a person was shown. */
+  readonly pages: readonly string[];
+  readonly problems: readonly string[];
+  /** Records and acts of each executor. */
+  readonly counts: readonly { readonly records: number; readonly acts: number }[];
+}
+
+const MOST_LIVES = 12;
+
+type Outcome = ExecuteOutcome | { readonly status: "killed" };
+
+export async function survive(exercise: Exercise, script: Script): Promise<Survival> {
+  const { fleet, store } = exercise;
+  const lives: string[] = [];
+  const pages: string[] = [];
+  const problems: string[] = [];
+  const counts: { records: number; acts: number }[] = [];
+  fleet.inject(...(script.faults ?? []));
+  let helped = 0;
+  for (let life = 0; life < MOST_LIVES; life += 1) {
+    const { outcome, ...counted } = await live(exercise, script, life);
+    counts.push(counted);
+    lives.push(outcome.status === "ended" ? outcome.end.as : outcome.status);
+    if (outcome.status === "killed") {
+      await fleet.run(script.pauseSeconds ?? 40);
+      if (stateNow(exercise).finished === null && stateNow(exercise).begun) continue;
+    } else if (outcome.status === "busy") {
+      await fleet.run(Math.max(1, (outcome.expiresAt - fleet.inspect().now) / 1000));
+      continue;
+    } else if (outcome.status === "ended") {
+      if (outcome.end.as === "needs-person") {
+        pages.push(outcome.end.page.join("\n"));
+        problems.push(...pageProblems(exercise, outcome.end.why, outcome.end.page));
+        await help(exercise);
+        helped += 1;
+        if (helped > 4) break;
+        continue;
+      }
+      if (outcome.end.as === "paused") continue;
+    } else if (store.row("ex-1") !== null && stateNow(exercise).begun) {
+      problems.push(`refused in mid-way: ${outcome.why} ${JSON.stringify(outcome.problems)}`);
+    }
+    await fleet.run(150);
+    fleet.clearFaults();
+    await bringBack(exercise);
+    problems.push(...endProblems(exercise));
+    return { lives, pages, problems, counts };
+  }
+  problems.push(`it does not come to an end: ${stateNow(exercise).finished?.why ?? ""}`);
+  return { lives, pages, problems, counts };
+}
+
+const requestFor = ({ plan, layout }: Exercise) => ({ plan, layout });
+export const stateNow = (exercise: Exercise) => stateOf(requestFor(exercise), exercise.store.read("ex-1"));
+
+async function live(
+  exercise: Exercise,
+  script: Script,
+  life: number,
+): Promise<{ readonly outcome: Outcome; readonly records: number; readonly acts: number }> {
+  const { fleet, store } = exercise;
+  const connection = fleet.connect();
+  const death = script.deaths?.[life];
+  const acts = fleet.inspect().acts;
+  let records = 0;
+  let die: () => void = () => undefined;
+  const killed = new Promise<Outcome>((resolve) => {
+    die = () => resolve({ status: "killed" });
+  });
+  const mortal = mortalStore(store, connection, {
+    death: death !== undefined && "record" in death ? death : null,
+    die,
+    appended(record) {
+      records = record;
+      for (const wish of script.wishes ?? []) {
+        if (wish.life !== life || wish.record !== record) continue;
+        const { want, router = null } = wish;
+        store.wish("ex-1", { at: fleet.inspect().now, by: "somebody", want, router, reason: null });
+      }
+    },
+  });
+  if (death !== undefined && "act" in death) {
+    fleet.inject({
+      fault: "call",
+      index: acts + death.act,
+      moment: death.moment,
+      call() {
+        mortal.kill();
+      },
+    });
+  }
+  const options = {
+    world: connection,
+    store: mortal.store,
+    observe: script.observe ?? false,
+    ...(script.procedure === undefined ? {} : { procedure: script.procedure }),
+  };
+  const run = life > 0 && stateNow(exercise).begun ? resume(exercise, options) : begin(exercise, options);
+  const outcome = await Promise.race([
+    run.catch((error: unknown): Outcome => {
+      if (error instanceof Killed) return { status: "killed" };
+      throw error;
+    }),
+    killed,
+  ]);
+  connection.cut();
+  return { outcome, records, acts: fleet.inspect().acts - acts };
+}
+
+class Killed extends Error {}
+
+interface Mortality {
+  readonly death: Extract<Death, { readonly record: number }> | null;
+  readonly die: () => void;
+  readonly appended: (record: number) => void;
+}
+
+/** A dead executor writes nothing, gives nothing back, and renews nothing. */
+function mortalStore(
+  store: JournalStore<JournalRecord>,
+  connection: ReturnType<SimulatedFleet["connect"]>,
+  { death, die, appended }: Mortality,
+) {
+  let isDead = false;
+  let records = 0;
+  const kill = (): void => {
+    isDead = true;
+    connection.cut();
+    die();
+  };
+  const alive = (): void => {
+    if (isDead) throw new Killed();
+  };
+  const mortal: JournalStore<JournalRecord> = {
+    ...store,
+    append(...of) {
+      alive();
+      records += 1;
+      if (death?.record === records && death.moment === "before") kill();
+      alive();
+      const entry = store.append(...of);
+      appended(records);
+      if (death?.record === records && death.moment === "after") kill();
+      alive();
+      return entry;
+    },
+    renew: (...of) => !isDead && store.renew(...of),
+    release(lease) {
+      if (!isDead) store.release(lease);
+    },
+    setWakeFailed(...of) {
+      alive();
+      store.setWakeFailed(...of);
+    },
+  };
+  return { store: mortal, kill };
+}
+
+/** Where the journal says that each router is; null: nowhere. */
+export function placementsByJournal(exercise: Exercise): Map<string, string> {
+  const state = stateNow(exercise);
+  const placements = new Map(exercise.network.today.placements);
+  for (const [index, { router, to }] of exercise.plan.moves.entries()) {
+    if (state.moves.get(index)?.status === "moved") placements.set(router, to);
+  }
+  return placements;
+}
+
+/** The journal is true, and so is the world. */
+function endProblems(exercise: Exercise): readonly string[] {
+  const state = stateNow(exercise);
+  const problems = [...faultsOf(exercise, placementsByJournal(exercise))];
+  const as = state.finished?.as ?? null;
+  for (const [index, { status }] of state.moves) {
+    if (status === "under way" || status === "stuck") problems.push(`the journal ends with move ${index} ${status}`);
+    if (as === "done" && status !== "moved" && status !== "skipped") problems.push(`done, but move ${index} is ${status}`);
+  }
+  if (as === "done" && state.moves.size !== exercise.plan.moves.length) problems.push("done, but some moves were never begun");
+  for (const stage of state.turnedBack.keys()) if (!state.undone.has(stage)) problems.push(`stage ${stage} was turned back, not undone`);
+  return problems;
+}
+
+/** What a page says is so. */
+function pageProblems(exercise: Exercise, why: string, page: readonly string[]): readonly string[] {
+  const { network, fleet } = exercise;
+  const { routers, devices } = fleet.inspect();
+  const text = [why, ...page].join("\n");
+  const problems: string[] = [];
+  if (page.length === 0) problems.push(`no page: ${why}`);
+  const names = [...network.virtualRouters.keys(), ...network.physicalRouters.keys()];
+  if (!names.some((name) => text.includes(name))) problems.push(`the page names nothing: ${text}`);
+  for (const router of network.virtualRouters.keys()) {
+    if (!text.includes(router)) continue;
+    const copies = routers.get(router) ?? [];
+    const running = copies.filter(({ state }) => state === "running");
+    const says = (phrase: string): boolean => text.includes(`${router}: ${phrase}`);
+    if (says("neither host has it") && copies.length > 0)
+      problems.push(`the page says that nobody has ${router}: ${JSON.stringify(copies)}`);
+    if (says("the source holds it") && running.length > 0) problems.push(`the page says that ${router} is suspended, and it runs`);
+    if (says("both hosts")) problems.push(`the page says that ${router} runs twice`);
+    const runs = new RegExp(`${router} runs on (\\S+?)[.,;]?\\s`).exec(`${text} `)?.[1];
+    if (runs !== undefined && running[0]?.host !== runs)
+      problems.push(`the page says that ${router} runs on ${runs}: ${JSON.stringify(copies)}`);
+  }
+  for (const [id, { power }] of devices) {
+    if (text.includes(`${id} is off`) && power !== "off") problems.push(`the page says that ${id} is off`);
+  }
+  return problems;
+}
+
+/** The cause is removed, dead hosts are switched on and wired, and a router that is lost is started afresh: as the pages say. */
+async function help(exercise: Exercise): Promise<void> {
+  const { fleet } = exercise;
+  fleet.clearFaults();
+  await fleet.run(700);
+  await bringBack(exercise);
+}
+
+/** Hosts that died come back: their wiring is laid again, and what is lost is started where the journal has it. */
+async function bringBack(exercise: Exercise): Promise<void> {
+  const { fleet, layout, network } = exercise;
+  const { world } = fleet;
+  const placements = placementsByJournal(exercise);
+  const fence = fenceOfPerson(exercise);
+  const killed = [...network.physicalRouters.keys()].filter((id) => {
+    const isOff = fleet.inspect().devices.get(id)?.power === "off";
+    const isWanted = [...placements.values()].includes(id) && network.physicalRouters.get(id)?.state !== "failed";
+    return isOff && isWanted;
+  });
+  for (const id of killed) await world.power.switch(id, "on");
+  if (killed.length > 0) await fleet.run(100);
+  const lost = [...placements].filter(
+    ([router, host]) =>
+      network.physicalRouters.get(host)?.state !== "failed" &&
+      !(fleet.inspect().routers.get(router) ?? []).some(({ state }) => state === "running"),
+  );
+  for (const [router, host] of lost) {
+    const copies = fleet.inspect().routers.get(router) ?? [];
+    for (const copy of copies) await world.hypervisor.destroy(copy.host, copy, fence);
+    const seen = await world.devices.read(host);
+    const wanted = settledWiring(layout, placements).filter((fact) => fact.device === host);
+    if (seen.seen && killed.includes(host)) await world.devices.change({ device: host, ops: changesTo(wanted, seen.state) }, fence);
+    await world.hypervisor.create(host, router, fence);
+  }
+}
+
+/** A person's commands are fenced off by nothing, and fence off no later executor. */
+function fenceOfPerson({ store, fleet }: Exercise): number {
+  const acquired = store.acquire("lab", "person", fleet.inspect().now, 1);
+  if (!acquired.got) return 0;
+  store.release(acquired.lease);
+  return acquired.lease.token;
+}
