@@ -82,7 +82,17 @@ export function portTests(get: () => Bench): void {
     expect(await b.port("cfpa")).toMatchObject({ bridge: "cfb2", up: true, ...settled });
     await b.done([{ op: "detach", port: "cfpa" }]);
     await b.done([{ op: "detach", port: "cfpa" }]);
-    expect(await b.port("cfpa")).toMatchObject({ bridge: null, ...settled });
+    // Down, so that the device itself does not answer what comes in by it.
+    expect(await b.port("cfpa")).toMatchObject({ bridge: null, up: false, ...settled });
+    await b.done([{ op: "detach", port: "cft9" }]);
+    await b.done(gone);
+  });
+
+  it("keeps a bridge that still has a port", async () => {
+    const b = get();
+    await b.done([...given, { op: "add-patch", name: "cfpa", peer: "cfpb" }, attach("cfpa", "cfb1")]);
+    expect(await b.fails([removeBridge("cfb1")])).toContain("cfpa");
+    expect(await b.port("cfpa")).toMatchObject({ bridge: "cfb1", up: true });
     await b.done(gone);
   });
 
