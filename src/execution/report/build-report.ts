@@ -57,10 +57,12 @@ export function analyseAgain(report: ExecutionReport, record: ProbeTimeline["rec
 
 function moveReport(move: MoveTimeline, streams: readonly ReadStream[]): MoveReport {
   const { router, from, to, wave, outcome, why, predicted, memoryMiB, dirtyMiBps, heldToGbps, news, attempts } = move;
-  const began = move.steps.length === 0 ? null : least(move.steps.map((step) => step.began));
-  const ends = move.steps.flatMap(({ ended }) => ended ?? []);
-  const ended = ends.length === 0 || ends.length < move.steps.length ? null : greatest(ends);
-  const copying = move.steps.findLast(
+  const steps = [...move.steps].sort((one, other) => one.began - other.began);
+  const began = steps[0]?.began ?? null;
+  // A step that a crash cut short has no end; it is the last one that tells whether the move has.
+  const hasEnded = (steps.at(-1)?.ended ?? null) !== null;
+  const ended = hasEnded ? greatest(steps.flatMap((step) => step.ended ?? [])) : null;
+  const copying = steps.findLast(
     ({ name, direction, result }) => kindOf(name) === "migrate" && direction === "forward" && result === "done",
   );
   const { suspended, started } = pauseOf(news);
@@ -72,7 +74,7 @@ function moveReport(move: MoveTimeline, streams: readonly ReadStream[]): MoveRep
     wave,
     outcome,
     why,
-    steps: [...move.steps].sort((one, other) => one.began - other.began).map(stepReport),
+    steps: steps.map(stepReport),
     attempts,
     beganAt: momentOrNull(began),
     endedAt: momentOrNull(ended),

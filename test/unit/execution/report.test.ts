@@ -183,6 +183,15 @@ describe("buildReport", () => {
     expect(pace).toBeCloseTo((132 * 2 ** 20 * 8) / 9.5 / 1e9, 5);
   });
 
+  it("ends a move of which a crash cut a step short with the step that was done again", () => {
+    const whole = aMove();
+    const cut = whole.steps.map((step) => (step.name === "re-home" ? { ...step, ended: null, result: "running" as const } : step));
+    const again = whole.steps.filter(({ name }) => name === "re-home").map((step) => ({ ...step, began: at(14.9) }));
+    const resumed = buildReport(aTimeline({ moves: [{ ...whole, steps: [...cut, ...again] }] }));
+    expect(resumed.moves[0]).toMatchObject({ endedAt: iso(17), seconds: 17 });
+    expect(resumed.calibration).toMatchObject({ fitted: false, moves: 0 });
+  });
+
   it("does not end a move with a step that has not ended, and counts its packets up to the stream's end", () => {
     const whole = aMove();
     const steps = whole.steps.map((step) => (step.name === "retire" ? { ...step, ended: null, result: "running" as const } : step));
