@@ -1,5 +1,7 @@
 import { createPower, createPowerDriver, type PowerSurroundings } from "../../src/execution/drivers/power/power.ts";
 import { createSimulatedFleet } from "../../src/execution/drivers/simulated/fleet.ts";
+import { createXapiConnection } from "../../src/execution/drivers/xen-xapi/connect.ts";
+import { createXapiPower } from "../../src/execution/drivers/xen-xapi/power.ts";
 import type { PowerDriverDocument } from "../../src/execution/fleet-document.ts";
 import type { Power } from "../../src/execution/ports.ts";
 import { ipmiProblem, startIpmiSimulator } from "../support/ipmi-simulator.ts";
@@ -7,6 +9,7 @@ import { realClock } from "../support/real-clock.ts";
 import { startRedfishServer } from "../support/redfish-server.ts";
 import { startSshMachine } from "../support/ssh-machine.ts";
 import { startSushyEmulator, sushyProblem } from "../support/sushy-emulator.ts";
+import { PASSWORD, startXapiServer } from "../support/xapi-server.ts";
 import { powerConformance } from "./power.ts";
 
 const noShell: PowerSurroundings["runner"] = {
@@ -91,6 +94,25 @@ powerConformance("the simulated fleet", async () => {
   const { power, clock } = fleet.world;
   const unreachable = { host: "gone", reads: "not-seen" } as const;
   return { power, clock, host: "box", unreachable, secrets: [], switchOnByHand: null, close: async () => undefined };
+});
+
+powerConformance("an XCP-ng pool, on a server of the tests", async () => {
+  const server = await startXapiServer();
+  const connection = createXapiConnection({ url: server.url, user: "root", password: PASSWORD, timeoutSeconds: 5 });
+  const nobody = createXapiConnection({ url: "http://127.0.0.1:1", user: "root", password: PASSWORD, timeoutSeconds: 5 });
+  const power = createPower(
+    new Map([
+      ["nyc-2", createXapiPower("nyc-2", connection.connect)],
+      ["gone", createXapiPower("gone", nobody.connect)],
+    ]),
+  );
+  await power.switch("nyc-2", "off");
+  const unreachable = { host: "gone", reads: "not-seen" } as const;
+  const close = async (): Promise<void> => {
+    await connection.close();
+    await server.close();
+  };
+  return { power, clock: realClock, host: "nyc-2", unreachable, secrets: [PASSWORD], switchOnByHand: null, close };
 });
 
 function unreachableBut(host: string, runner: PowerSurroundings["runner"]): PowerSurroundings["runner"] {

@@ -4,6 +4,7 @@ import { createSocket } from "node:dgram";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { aptInstall } from "./apt.ts";
 
 export interface IpmiSimulator {
   readonly port: number;
@@ -26,19 +27,12 @@ const PASSWORD = "s3cret-of-16-chr";
 /** Why it cannot run here, after an attempt to install it; null: it can. */
 export function ipmiProblem(): string | null {
   const missing = (): readonly string[] => ["ipmi_sim", "ipmitool"].filter((tool) => !hasCommand(tool));
-  if (missing().length > 0 && process.getuid?.() === 0) {
-    try {
-      execFileSync("apt-get", ["install", "-y", "--no-install-recommends", "ipmitool", "openipmi"], { stdio: "ignore", timeout: 100_000 });
-    } catch {
-      // Said below.
-    }
-  }
+  if (missing().length > 0) aptInstall("ipmitool", "openipmi");
   const left = missing();
   return left.length === 0 ? null : `not installed: ${left.join(", ")} (Debian packages ipmitool and openipmi)`;
 }
 
-export const hasCommand = (name: string): boolean =>
-  (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, name)));
+const hasCommand = (name: string): boolean => (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, name)));
 
 export async function startIpmiSimulator(): Promise<IpmiSimulator> {
   const folder = mkdtempSync(join(tmpdir(), "rehome-ipmi-"));

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { aptInstall } from "./apt.ts";
 
 export interface SushyEmulator {
   readonly url: string;
@@ -26,14 +27,24 @@ const program = join(environment, "bin", "sushy-emulator");
 /** Why it cannot run here, after an attempt to install it into a Python environment of its own; null: it can. */
 export function sushyProblem(): string | null {
   if (existsSync(program)) return null;
+  if (!makesEnvironment()) {
+    // Debian has Python without it.
+    aptInstall("python3-venv");
+    makesEnvironment();
+  }
+  return existsSync(program) ? null : `${PINNED} (PyPI) could not be installed: it needs python3 with venv, and a package index`;
+}
+
+function makesEnvironment(): boolean {
   try {
     execFileSync("python3", ["-m", "venv", environment], { stdio: "ignore", timeout: 60_000 });
     const pip = ["install", "--quiet", "--disable-pip-version-check", PINNED];
     execFileSync(join(environment, "bin", "pip"), pip, { stdio: "ignore", timeout: 100_000 });
+    return true;
   } catch {
     rmSync(environment, { recursive: true, force: true });
+    return false;
   }
-  return existsSync(program) ? null : `${PINNED} (PyPI) could not be installed: it needs python3 with venv, and a package index`;
 }
 
 export async function startSushyEmulator(): Promise<SushyEmulator> {
