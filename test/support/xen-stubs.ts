@@ -3,6 +3,7 @@
  * were seen to: the same texts, the same names and states of domains, the same ends when the transport is cut.
  */
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +52,7 @@ export function createXenStubs(): XenStubs {
     const own = join(folder, host);
     mkdirSync(join(own, "domains"), { recursive: true });
     mkdirSync(join(own, "run"), { recursive: true });
+    if (!existsSync(join(own, "boot_id"))) writeFileSync(join(own, "boot_id"), `${randomUUID()}\n`);
     return own;
   };
 
@@ -63,7 +65,10 @@ export function createXenStubs(): XenStubs {
   ) {
     if (lost.has(host)) return Promise.resolve<RunResult>({ kind: "unreachable", detail: `${host}: no answer` });
     const own = folderOf(host);
-    const here = script.replaceAll("/run/rehome", join(own, "run/rehome")).replaceAll("/etc/xen/rehome", join(own, "etc"));
+    const here = script
+      .replaceAll("/run/rehome", join(own, "run/rehome"))
+      .replaceAll("/etc/xen/rehome", join(own, "etc"))
+      .replaceAll("/proc/sys/kernel/random/boot_id", join(own, "boot_id"));
     const child = spawn("sh", ["-c", here], {
       env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}`, STUB_HOST: own, STUB_SETTINGS: join(folder, "settings.json") },
       stdio: "pipe",
@@ -128,7 +133,10 @@ export function createXenStubs(): XenStubs {
       writeFileSync(settingsFile, JSON.stringify(settings));
     },
     lose: (host) => void lost.add(host),
-    restart: (host) => rmSync(join(folderOf(host), "run"), { recursive: true }),
+    restart(host) {
+      rmSync(join(folderOf(host), "run"), { recursive: true });
+      rmSync(join(folderOf(host), "boot_id"));
+    },
     calls(host) {
       const file = join(folderOf(host), "calls");
       return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
