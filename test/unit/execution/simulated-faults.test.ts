@@ -68,6 +68,19 @@ describe("an executor that dies", () => {
   });
 });
 
+it("an executor that dies asleep leaves time to the others", async () => {
+  const fleet = createLab();
+  const connection = fleet.connect();
+  const began = fleet.world.clock.now();
+  const sleeping = connection.clock.sleep(3600).then(() => "awake");
+  await fleet.run(1);
+  connection.cut();
+  await fleet.run(1);
+  for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  expect(fleet.world.clock.now() - began).toBe(2000);
+  expect(await Promise.race([sleeping, fleet.run(7200).then(() => "never")])).toBe("never");
+});
+
 describe("a device", () => {
   it.each([true, false])("out of reach answers nothing; changes that arrive: %s", async (changesArrive) => {
     const fleet = createLab();

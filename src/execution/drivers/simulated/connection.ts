@@ -1,5 +1,6 @@
 /** An executor as seen from the fleet: it can die at any time. */
 import type { World } from "../../ports.ts";
+import type { Doze, VirtualClock } from "./virtual-clock.ts";
 
 /** An executor's connection. Once cut, as by the executor's death, nothing answers any more; what was on its way still arrives. */
 export interface Connection extends World {
@@ -7,16 +8,23 @@ export interface Connection extends World {
 }
 
 /** Answers to a dead executor are never delivered. */
-export function connectTo(world: World): Connection {
+export function connectTo(world: World, time: VirtualClock): Connection {
   let isCut = false;
+  const sleeps = new Set<Doze>();
+  const sleep = async (seconds: number): Promise<void> => {
+    const doze = time.doze(seconds);
+    sleeps.add(doze);
+    await doze.done;
+    sleeps.delete(doze);
+  };
   const never = new Promise<never>(() => undefined);
   const deliver = async <Value>(answer: Promise<Value>): Promise<Value> => {
     const value = await answer;
     return isCut ? never : value;
   };
-  const { clock, devices, hypervisor, power, probes } = world;
+  const { devices, hypervisor, power, probes } = world;
   return {
-    clock: { now: clock.now, sleep: (seconds) => deliver(clock.sleep(seconds)) },
+    clock: { now: time.now, sleep: (seconds) => (isCut ? never : sleep(seconds)) },
     devices: {
       ...devices,
       read: (...of) => (isCut ? never : deliver(devices.read(...of))),
@@ -47,6 +55,8 @@ export function connectTo(world: World): Connection {
     },
     cut() {
       isCut = true;
+      for (const doze of sleeps) doze.drop();
+      sleeps.clear();
     },
   };
 }

@@ -166,7 +166,7 @@ function fleetOf(sim: Sim): SimulatedFleet {
   const world = createWorld(sim);
   return {
     world,
-    connect: () => connectTo(world),
+    connect: () => connectTo(world, sim.clock),
     inject(...faults) {
       for (const fault of faults) injectInto(sim, fault);
     },

@@ -103,7 +103,8 @@ export function jobsAfterDeathOf(sim: Sim, device: DeviceRow): void {
     if (row.job.from === device.id) {
       row.senderGone = true;
       row.sentBytes = sentBytes(sim.state, row);
-      if (row.stage !== "permitted") row.plan++;
+      // Permission is on its way, also when the sender has already given up on the answer.
+      if (row.stage !== "permitted" && row.stage !== "failed") row.plan++;
     } else if (row.job.to === device.id && !isOver(row) && row.stage !== "started" && row.stage !== "connecting") hang(sim, row);
     tell(sim, row);
   }

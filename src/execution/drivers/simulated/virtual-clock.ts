@@ -2,8 +2,14 @@
 import type { Clock } from "../../ports.ts";
 
 export interface VirtualClock extends Clock {
-  /** A sleep that can be ended early. */
-  doze(seconds: number): { readonly done: Promise<void>; wake(): void };
+  doze(seconds: number): Doze;
+}
+
+/** A sleep that can be ended early, or given up: then it never ends, and time does not wait for it. */
+export interface Doze {
+  readonly done: Promise<void>;
+  wake(): void;
+  drop(): void;
 }
 
 export interface TimedWorld {
@@ -51,18 +57,24 @@ export function createVirtualClock(world: TimedWorld): VirtualClock {
 
   const doze: VirtualClock["doze"] = (seconds) => {
     const at = Math.ceil(world.now() + Math.max(0, Number.isFinite(seconds) ? seconds : 0) * 1000);
-    let wake: () => void = () => undefined;
-    const done = new Promise<void>((resolve) => {
-      const sleeper: Sleeper = { at, resolve };
-      wake = () => {
-        const index = sleepers.indexOf(sleeper);
-        if (index < 0) return;
-        sleepers.splice(index, 1);
-        add({ at: world.now(), resolve });
-      };
-      add(sleeper);
+    let resolve: () => void = () => undefined;
+    const done = new Promise<void>((settle) => {
+      resolve = settle;
     });
-    return { done, wake: () => wake() };
+    const sleeper: Sleeper = { at, resolve };
+    const drop = (): boolean => {
+      const index = sleepers.indexOf(sleeper);
+      if (index >= 0) sleepers.splice(index, 1);
+      return index >= 0;
+    };
+    add(sleeper);
+    return {
+      done,
+      wake() {
+        if (drop()) add({ at: world.now(), resolve });
+      },
+      drop,
+    };
   };
 
   return { now: world.now, sleep: (seconds) => doze(seconds).done, doze };
