@@ -19,8 +19,12 @@ import type { Problem } from "../result.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "./exit.ts";
 import type { Machine, OpenWorld } from "./machine.ts";
 
-/** Of a simulated fleet that no document is given for. */
-export const simulatedFleet = (network: string): FleetDocument => fleetSchema.parse({ schema: "rehome/fleet@1", network });
+/** Of a simulated fleet that no document is given for: addresses are made up, in a network of nobody's. */
+export function simulatedFleet({ name, nodes }: Network): FleetDocument {
+  const address = (index: number): string => `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
+  const devices = Object.fromEntries([...nodes.keys()].map((id, index) => [id, { address: address(index + 1) }]));
+  return fleetSchema.parse({ schema: "rehome/fleet@1", network: name, devices });
+}
 
 export interface WorldOptions {
   readonly fleet?: string;

@@ -16,6 +16,7 @@ import { type Layout, layoutOf } from "../../execution/layout.ts";
 import { type ProcedureName, procedureNames } from "../../execution/procedure.ts";
 import { stagesOf } from "../../execution/stages.ts";
 import { buildNetwork } from "../../network/build-network.ts";
+import type { Network } from "../../network/network.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
 import { verifyPlan } from "../../plan/verify.ts";
 import { loadFleet, loadNetwork, loadPlan } from "../documents.ts";
@@ -115,7 +116,7 @@ async function execute(machine: Machine, networkName: string, planName: string, 
       problemsOf(findings),
     );
   }
-  const fleet = await fleetOf(machine, options, prepared.network.name, plan);
+  const fleet = await fleetOf(machine, options, prepared.network, plan);
   const layout = layoutOf(prepared.network, fleet);
   const skip = skipsOf(options.skip ?? [], plan);
   if (options.dryRun === true) return showDryRun(machine, layout, plan, options);
@@ -134,7 +135,7 @@ async function execute(machine: Machine, networkName: string, planName: string, 
 }
 
 /** Without a fleet document only a simulated fleet can be driven, and a dry run told. */
-async function fleetOf(machine: Machine, options: ExecuteOptions, network: string, plan: PlanDocument): Promise<FleetDocument> {
+async function fleetOf(machine: Machine, options: ExecuteOptions, network: Network, plan: PlanDocument): Promise<FleetDocument> {
   if (options.fleet !== undefined) return loadFleet(machine, options.fleet);
   if (options.simulated !== undefined || options.dryRun === true) return simulatedFleet(network);
   throw badInput(

@@ -30,7 +30,7 @@ export function registerWiring({ program, machine, finish }: Registry): void {
       const { document } = await loadNetwork(machine, name);
       const network = buildNetwork(document);
       if (options.fleet === undefined && options.simulated === undefined) throw badInput("--fleet says how to reach the devices. Give one");
-      const fleet = options.fleet === undefined ? simulatedFleet(network.name) : await loadFleet(machine, options.fleet);
+      const fleet = options.fleet === undefined ? simulatedFleet(network) : await loadFleet(machine, options.fleet);
       const layout = layoutOf(network, fleet);
       const open = await openFleet(machine, layout, options.simulated);
       const store = options.apply === true ? machine.executions.openJournal(options.journal) : null;
