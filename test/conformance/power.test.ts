@@ -1,3 +1,4 @@
+import type { PowerDriver } from "../../src/execution/drivers/power/driver.ts";
 import { createPower, createPowerDriver, type PowerSurroundings } from "../../src/execution/drivers/power/power.ts";
 import { createSimulatedFleet } from "../../src/execution/drivers/simulated/fleet.ts";
 import { createXapiConnection } from "../../src/execution/drivers/xen-xapi/connect.ts";
@@ -19,7 +20,9 @@ const noShell: PowerSurroundings["runner"] = {
 
 function powerOf(folder: string, documents: Readonly<Record<string, PowerDriverDocument>>, runner = noShell): Power {
   const surroundings: PowerSurroundings = { clock: realClock, timeoutSeconds: 10, pollSeconds: 0.2, folder, runner };
-  return createPower(new Map(Object.entries(documents).map(([host, document]) => [host, createPowerDriver(host, document, surroundings)])));
+  const driverOf = (host: string, document: PowerDriverDocument): PowerDriver =>
+    createPowerDriver(host, document, host === "gone" ? { ...surroundings, timeoutSeconds: 1 } : surroundings);
+  return createPower(new Map(Object.entries(documents).map(([host, document]) => [host, driverOf(host, document)])));
 }
 
 powerConformance(
