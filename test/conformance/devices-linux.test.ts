@@ -130,6 +130,24 @@ if (reason !== null) {
       await b.done([remove("cfpa"), removeBridge("cfb1")]);
     });
 
+    it("count as armed while they go back, and a confirmation then waits and is refused", async () => {
+      await b.done([
+        bridge("cfb1"),
+        { op: "add-patch", name: "cfpa", peer: "cfpb" },
+        attach("cfpa", "cfb1"),
+        attach("cfpb", "cfb1", standby),
+      ]);
+      // Each takes a process; only the last one matters.
+      const slow = Array.from({ length: 300 }, () => ({ op: "pin" as const, mac: MAC, port: "cft9" }));
+      await b.done([{ op: "guard", token: "j", seconds: 0.1, back: [...slow, { op: "pin", mac: MAC, port: "cfpa" }] }, pin("cfpb")]);
+      await pause(0.15);
+      expect((await b.state()).guards).toEqual(new Set(["j"]));
+      await b.fails([{ op: "confirm", token: "j" }]);
+      const { pins, guards } = await b.state();
+      expect([pins, guards.size]).toEqual([[{ mac: MAC, port: "cfpa" }], 0]);
+      await b.done([remove("cfpa"), removeBridge("cfb1")]);
+    });
+
     it("leave nothing of a confirmed dead man's switch behind, once its time is over", async () => {
       const before = await say("ls /run/rehome/guards; ip -br link | wc -l");
       await b.done([
