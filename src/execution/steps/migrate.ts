@@ -10,6 +10,7 @@
 import type { Whereabouts } from "../locate.ts";
 import { awayName, incomingName } from "../locate.ts";
 import type { Move } from "../move.ts";
+import type { MigrationJob } from "../ports.ts";
 import type { Crew, Direction } from "./crew.ts";
 import { type ActStep, done, failed, type StepEnd, stuck } from "./step.ts";
 import { cleanUp, hostsOf, lastJob, look } from "./whereabouts.ts";
@@ -35,14 +36,14 @@ export const migrate: ActStep = {
   }),
 };
 
+/** Attempts before this call do not count: somebody had it resumed, and may have removed the cause. */
 async function send(move: Move, crew: Crew, direction: Direction): Promise<StepEnd> {
-  for (;;) {
+  for (let tried = 0; ; tried += 1) {
     const where = await settle(move, crew, direction);
     if (where.at === "target") return done;
     if (where.at !== "source") return undecided(move, direction, where);
-    const tried = crew.attempts(direction);
     if (tried >= crew.settings.attempts) return failed(await lastWords(move, crew, direction));
-    const job = move.job(tried, direction);
+    const job = move.job(crew.attempts(direction), direction);
     await crew.act({ act: "migrate", job }, () => crew.world.hypervisor.startMigration(job, crew.fence));
   }
 }
@@ -89,12 +90,31 @@ async function hangs(move: Move, crew: Crew, direction: Direction): Promise<bool
   const { hypervisor, clock } = crew.world;
   const before = await hypervisor.migration(job);
   const begun = clock.now();
-  await hypervisor.watchMigration(job, crew.settings.stallSeconds, crew.heard);
+  await watchUntilStarted(crew, job);
   const after = await hypervisor.migration(job);
   if (!before.seen || !after.seen) return false;
   const isAtWork = after.state.phase === "copying" || after.state.phase === "handing-over";
   const stood = after.state.sentBytes === before.state.sentBytes && after.state.phase === before.state.phase;
   return isAtWork && (stood || clock.now() - begun >= crew.settings.stallSeconds * 1000);
+}
+
+/** Links are re-homed as soon as the router runs: the sender tidies up for seconds more, which `leave-old-home` waits for. */
+async function watchUntilStarted({ world, settings, heard }: Crew, job: MigrationJob): Promise<void> {
+  const over = new AbortController();
+  const started = new Promise<void>((resolve) => {
+    over.signal.addEventListener("abort", () => resolve());
+  });
+  const watching = world.hypervisor.watchMigration(
+    job,
+    settings.stallSeconds,
+    (news) => {
+      if (over.signal.aborted) return;
+      heard(news);
+      if (news.event === "started") over.abort();
+    },
+    over.signal,
+  );
+  await Promise.race([watching, started]);
 }
 
 async function lastWords(move: Move, crew: Crew, direction: Direction): Promise<string> {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { type ExerciseName, exerciseNames } from "./exercises.ts";
+import { everyDeath, everyOutcome, newTally, report, type Turn } from "./one-fault.ts";
+
+const isCold = (name: ExerciseName): boolean => name.startsWith("cold") || name.startsWith("new");
+const ways = exerciseNames.flatMap((name) =>
+  (isCold(name) ? (["at the start"] as const) : (["at its new home", "at the end"] as const)).flatMap((turn: Turn) =>
+    (isCold(name) ? (["local-switching"] as const) : (["local-switching", "switch-after"] as const)).map((procedure) => ({
+      name,
+      procedure,
+      turn,
+    })),
+  ),
+);
+
+describe("one fault at a time, on the way back", () => {
+  it.each(ways)("$name, $procedure, turned back $turn: every outcome of every effect", async (way) => {
+    const tally = newTally();
+    const began = performance.now();
+    await everyOutcome(tally, way);
+    report(`${way.name}, ${way.procedure}, ${way.turn}, outcomes`, tally, performance.now() - began);
+    expect(tally.failures.slice(0, 3)).toEqual([]);
+  });
+
+  it.each(ways)("$name, $procedure, turned back $turn: every death of the executor", async (way) => {
+    const tally = newTally();
+    const began = performance.now();
+    await everyDeath(tally, way, [40, 200]);
+    report(`${way.name}, ${way.procedure}, ${way.turn}, deaths`, tally, performance.now() - began);
+    expect(tally.failures.slice(0, 3)).toEqual([]);
+  });
+});
