@@ -1,6 +1,5 @@
 /** What an execution would do, command by command and in order, each with its undo. Looks at nothing and changes nothing. */
 import type { PlanDocument } from "../plan/plan-document.ts";
-import { hopOf } from "./wave.ts";
 import type { DeviceState, Op, PortSettings } from "./device.ts";
 import { changesTo, type Fact, settled } from "./fact.ts";
 import type { Layout } from "./layout.ts";
@@ -9,6 +8,7 @@ import type { World } from "./ports.ts";
 import { type ProcedureName, stepsOf } from "./procedure.ts";
 import { stagesOf } from "./stages.ts";
 import type { DescribedAct, Step } from "./steps/step.ts";
+import { hopOf } from "./wave.ts";
 import { settledWiring } from "./wiring.ts";
 
 export interface DryCommand {

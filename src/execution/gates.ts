@@ -87,7 +87,7 @@ function keyClashes(layout: Layout, plan: PlanDocument): readonly Problem[] {
     for (const fact of wiring) {
       if (fact.is !== "tunnel") continue;
       const { type, local, remote, key } = fact.tunnel;
-      const id = `${fact.device} ${type} ${local} ${remote} ${key}`;
+      const id = type === "vxlan" ? `${fact.device} vxlan ${key}` : `${fact.device} ${local} ${remote} ${key}`;
       const other = seen.get(id);
       if (other !== undefined && other !== fact.name) {
         problems.push({

@@ -18,7 +18,7 @@ export interface Layout {
   /** The bridge at the fixed end of an access link. */
   accessBridgeOf(link: string): string;
   tunnelTypeOf(link: string): TunnelType;
-  /** Of the link's own path; a detour's key comes from its name. */
+  /** Of the link's own path over GRE. Detours and VXLAN have keys that come from their names. */
   keyOf(link: string): number;
 }
 
@@ -40,7 +40,7 @@ export function layoutOf(network: Network, fleet: FleetDocument): Layout {
     macOf: (router, link) => fleet.interfaces[router]?.[link]?.mac ?? macAddress(["interface", router, link]),
     accessBridgeOf: (link) => fleet.access[link]?.bridge ?? bridgeName(["access", link]),
     tunnelTypeOf,
-    keyOf: (link) => tunnels.get(link)?.key ?? fleet.access[link]?.key ?? tunnelKey([link], tunnelTypeOf(link) === "vxlan" ? 24 : 32),
+    keyOf: (link) => tunnels.get(link)?.key ?? fleet.access[link]?.key ?? tunnelKey([link], 32),
   };
 }
 

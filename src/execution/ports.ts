@@ -92,8 +92,8 @@ export interface Hypervisor {
   startMigration(job: MigrationJob, fence: Fence): Promise<Ran>;
   /** Asked of the sender's host. */
   migration(job: MigrationJob): Promise<Seen<JobState>>;
-  /** Tells what happens until the job ends, nothing was heard for `patience`, or the sender cannot be reached. */
-  watchMigration(job: MigrationJob, patience: Seconds, heard: (news: MigrationNews) => void): Promise<void>;
+  /** Tells what happens until the job ends, nothing was heard for `patience`, the sender cannot be reached, or `over` is aborted. */
+  watchMigration(job: MigrationJob, patience: Seconds, heard: (news: MigrationNews) => void, over?: AbortSignal): Promise<void>;
   /** Cuts the transport, never the tools, on both sides: the sender then resumes the router itself. Ended jobs are left alone. */
   cutMigration(job: MigrationJob, fence: Fence): Promise<Ran>;
   /** Ends a domain, given by name and id so that never another one is hit. */

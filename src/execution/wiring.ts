@@ -44,7 +44,8 @@ export function legBetween(layout: Layout, purpose: LegPurpose, link: string, he
   const parts = purpose === "path" ? [link, ...devices] : [link, here.bridge, ...devices];
   const port = tunnelName(purpose, parts);
   const type = layout.tunnelTypeOf(link);
-  const key = purpose === "path" ? layout.keyOf(link) : tunnelKey(["detour", ...parts], type === "vxlan" ? 24 : 32);
+  // A device has one VXLAN device a network identifier, whatever its ends: old and new leg need two.
+  const key = purpose === "path" && type !== "vxlan" ? layout.keyOf(link) : tunnelKey([purpose, ...parts], type === "vxlan" ? 24 : 32);
   const end = (place: Place, other: Place): LegEnd => {
     const tunnel = { type, local: addressOf(layout, place.device), remote: addressOf(layout, other.device), key };
     return { ...place, port, made: { device: place.device, is: "tunnel", name: port, tunnel } };

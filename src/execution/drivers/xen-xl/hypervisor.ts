@@ -79,13 +79,14 @@ export function createXlHypervisor(runner: Runner, settings: XlSettings): Hyperv
       return parseJobState(job.from, await runner.run(job.from, stateScript(job, nonce)), nonce);
     },
 
-    async watchMigration(job, patience, heard) {
+    async watchMigration(job, patience, heard, over) {
       if (jobProblem(job.id) !== null) return;
       await watchJob(
         runner,
         job,
         { patience, everySeconds: Math.min(pollSeconds, Math.max(0.2, patience / 4)), both: transport.transport !== "ssh" },
         heard,
+        over,
       );
     },
 

@@ -17,8 +17,11 @@ export async function watchJob(
   job: MigrationJob,
   { patience, everySeconds, both }: Watching,
   heard: (news: MigrationNews) => void,
+  over?: AbortSignal,
 ): Promise<void> {
   const stop = new AbortController();
+  const end = (): void => stop.abort();
+  over?.addEventListener("abort", end, { once: true });
   const told = new Set<Sign>();
   let sentBytes = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -60,6 +63,7 @@ export async function watchJob(
   const ended = await runner.stream(job.from, watchScript(job, "send", everySeconds), onSourceLine, stop.signal);
   if (ended.kind === "exited" && ended.status === 0) onSign("ended");
   stop.abort();
+  over?.removeEventListener("abort", end);
   clearTimeout(timer);
   await beside;
 }
