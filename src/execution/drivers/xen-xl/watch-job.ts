@@ -59,11 +59,11 @@ export async function watchJob(
   };
 
   goOn();
-  const beside = both ? runner.stream(job.to, watchScript(job, "receive", everySeconds), onTargetLine, stop.signal) : null;
+  // Nobody waits for it: the target may be dead.
+  if (both) void runner.stream(job.to, watchScript(job, "receive", everySeconds), onTargetLine, stop.signal);
   const ended = await runner.stream(job.from, watchScript(job, "send", everySeconds), onSourceLine, stop.signal);
   if (ended.kind === "exited" && ended.status === 0) onSign("ended");
   stop.abort();
   over?.removeEventListener("abort", end);
   clearTimeout(timer);
-  await beside;
 }
