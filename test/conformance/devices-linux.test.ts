@@ -23,7 +23,8 @@ if (reason !== null) {
     };
 
     beforeAll(async () => {
-      fleet = await openNamespaceFleet([device, "second"]);
+      // The other suite runs these scripts with whatever sh is here.
+      fleet = await openNamespaceFleet([device, "second"], ["bash"]);
       const { addresses, restart, close } = fleet;
       b = new Bench(
         { devices: createIproute2Devices(fleet.runner), twoDevices: [device, "second"], addresses, sleep: pause, restart, close },
