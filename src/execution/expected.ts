@@ -19,6 +19,12 @@ export function firstBroken(steps: readonly Step[], count: number, move: Move, s
       if (fact.is === "no-port") last.delete(`${fact.device} bridge of ${fact.name}`);
     }
   });
+  // What the step that was under way changes may be as before it or after it: it is done again in any case.
+  const next = steps[count];
+  for (const fact of next?.kind === "facts" ? next.done(move) : []) {
+    last.delete(subjectOf(fact));
+    if (fact.is === "no-port") last.delete(`${fact.device} bridge of ${fact.name}`);
+  }
   let first = count;
   for (const { fact, step } of last.values()) {
     const seen = states.get(fact.device);

@@ -58,7 +58,13 @@ export function locate({ router, source, target, job }: Sight): Whereabouts {
     return { at: "target", clean: [{ clean: "unpause", at: "target", domain: there }], why: "the target holds it, permitted to start" };
   }
   const held = own ?? away;
-  if (held === undefined && there === undefined) return { at: "nowhere", why: "neither host has it" };
+  if (held === undefined && there === undefined) {
+    if (incoming === undefined) return { at: "nowhere", why: "neither host has it" };
+    return {
+      at: "nowhere",
+      why: `the source has no copy of it, and the target's (${incoming.name}, ${incoming.state}) never got permission to start`,
+    };
+  }
   if (there !== undefined) return { at: "suspended", why: `at the target it is ${there.state}, at the source ${held?.state ?? "absent"}` };
   const copy = incoming === undefined ? "the target has no copy" : "the target's copy never got permission to start";
   if (held?.state === "paused") return { at: "suspended", why: `the source holds it paused, and ${copy}` };

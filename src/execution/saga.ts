@@ -6,6 +6,7 @@
  */
 
 import { devicesOf, firstBroken } from "./expected.ts";
+import type { Fact } from "./fact.ts";
 import type { ProbeDocument } from "./fleet-document.ts";
 import { hasFailed } from "./layout.ts";
 import { makeFacts, readDevices } from "./make-facts.ts";
@@ -14,6 +15,7 @@ import type { World } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Crew, Settings } from "./steps/crew.ts";
 import { done, failed, type Step, type StepEnd, stuck } from "./steps/step.ts";
+import { bridgeFact, standing } from "./wiring.ts";
 
 export interface SagaContext {
   readonly index: number;
@@ -41,7 +43,7 @@ export async function goForward(context: SagaContext): Promise<StepEnd> {
     if (why !== null) return failed(why);
     const step = steps[at] as Step;
     recorder.write({ type: "step-begun", move: index, step: step.name, way: "forward" });
-    context.progress.reached = at + 1;
+    context.progress.reached = Math.max(context.progress.reached, at + 1);
     const end = await doStep(context, step);
     recorder.write({
       type: "step-ended",
@@ -87,9 +89,9 @@ async function resumeAt({ move, steps, world, progress: { reached } }: SagaConte
 
 async function doStep(context: SagaContext, step: Step): Promise<StepEnd> {
   if (step.kind === "acts") return step.do(context.move, crewOf(context));
-  const { move, steps } = context;
+  const { move, steps, progress } = context;
   // Once the router is gone from its old home, that may die: what it was to do is then as good as done.
-  const isGone = steps.indexOf(step) > steps.findIndex(({ name }) => name === "migrate");
+  const isGone = progress.reached > steps.findIndex(({ name }) => name === "migrate") + 1;
   const mayBeOff = new Set(isGone && move.from !== null ? [move.from] : []);
   const made = await make(context, step.done(move), FORWARD_ROUNDS, step.inTurn === true, mayBeOff);
   return made.made ? done : failed(`${step.name}: ${made.why}`);
@@ -98,6 +100,8 @@ async function doStep(context: SagaContext, step: Step): Promise<StepEnd> {
 async function undoStep(context: SagaContext, step: Step): Promise<StepEnd> {
   const { move, settings } = context;
   if (step.kind === "acts") {
+    // The old home may have been started again meanwhile. Where it does not answer, the way back says so itself.
+    if (step.name === "migrate") await make(context, oldHome(move), FORWARD_ROUNDS, false, new Set([move.from ?? ""]));
     const end = await step.undo(move, crewOf(context));
     // What cannot be undone is a person's to decide.
     return end.end === "failed" ? stuck(end.why, [`${end.why}.`, "When the cause is removed: rehome execution resume ID."]) : end;
@@ -112,6 +116,10 @@ async function undoStep(context: SagaContext, step: Step): Promise<StepEnd> {
     "When the device answers again: rehome execution resume ID. What is left to be undone is found by reading it.",
   ]);
 }
+
+/** What a router needs to come back to. */
+const oldHome = ({ links }: Move): readonly Fact[] =>
+  links.flatMap(({ oldHome, oldLeg }) => (oldHome === null ? [] : oldLeg === null ? [bridgeFact(oldHome)] : standing(oldLeg.here)));
 
 function make(
   { world, recorder, index, settings, move }: SagaContext,

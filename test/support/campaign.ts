@@ -258,19 +258,25 @@ async function help(exercise: Exercise): Promise<void> {
   await bringBack(exercise);
 }
 
-/** Hosts that died come back: their wiring is laid again, and what is lost is started where the journal has it. */
+/** Hosts that died come back, devices that were started again are wired again, and what is lost is started where the journal has it. */
 async function bringBack(exercise: Exercise): Promise<void> {
   const { fleet, layout, network } = exercise;
   const { world } = fleet;
   const placements = placementsByJournal(exercise);
   const fence = fenceOfPerson(exercise);
-  const killed = [...network.physicalRouters.keys()].filter((id) => {
+  const off = [...network.physicalRouters.keys()].filter((id) => {
     const isOff = fleet.inspect().devices.get(id)?.power === "off";
     const isWanted = [...placements.values()].includes(id) && network.physicalRouters.get(id)?.state !== "failed";
     return isOff && isWanted;
   });
-  for (const id of killed) await world.power.switch(id, "on");
-  if (killed.length > 0) await fleet.run(100);
+  for (const id of off) await world.power.switch(id, "on");
+  if (off.length > 0) await fleet.run(100);
+  for (const [id, { bootId, power }] of fleet.inspect().devices) {
+    if (power === "off" || bootId === exercise.boots.get(id)) continue;
+    const seen = await world.devices.read(id);
+    const wanted = settledWiring(layout, placements).filter((fact) => fact.device === id);
+    if (seen.seen) await world.devices.change({ device: id, ops: changesTo(wanted, seen.state) }, fence);
+  }
   const lost = [...placements].filter(
     ([router, host]) =>
       network.physicalRouters.get(host)?.state !== "failed" &&
@@ -279,9 +285,6 @@ async function bringBack(exercise: Exercise): Promise<void> {
   for (const [router, host] of lost) {
     const copies = fleet.inspect().routers.get(router) ?? [];
     for (const copy of copies) await world.hypervisor.destroy(copy.host, copy, fence);
-    const seen = await world.devices.read(host);
-    const wanted = settledWiring(layout, placements).filter((fact) => fact.device === host);
-    if (seen.seen && killed.includes(host)) await world.devices.change({ device: host, ops: changesTo(wanted, seen.state) }, fence);
     await world.hypervisor.create(host, router, fence);
   }
 }

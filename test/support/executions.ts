@@ -23,6 +23,8 @@ export interface Exercise {
   readonly plan: PlanDocument;
   readonly fleet: SimulatedFleet;
   readonly store: JournalStore<JournalRecord>;
+  /** What each device called its boot at first. */
+  readonly boots: ReadonlyMap<string, string>;
 }
 
 /** A small network in words: hosts with their state, routers with their host, links between routers. */
@@ -167,7 +169,9 @@ export function exerciseOf(what: Work, seed = 1, layout = lab): Exercise {
     conflict: null,
     ...what,
   };
-  return { network, layout, plan, fleet: createSimulatedFleet(simulatedSetupOf(layout, seed)), store: createMemoryJournal(readRecord) };
+  const fleet = createSimulatedFleet(simulatedSetupOf(layout, seed));
+  const boots = new Map([...fleet.inspect().devices].map(([id, { bootId }]) => [id, bootId]));
+  return { network, layout, plan, fleet, store: createMemoryJournal(readRecord), boots };
 }
 
 export interface RunOptions {
@@ -215,7 +219,7 @@ export function placementsOf({ fleet, network }: Exercise): ReadonlyMap<string, 
  */
 export function faultsOf(exercise: Exercise, placements = placementsOf(exercise)): readonly string[] {
   const { fleet, network, layout } = exercise;
-  const { routers, devices, paths, jobs, streams, counters } = fleet.inspect();
+  const { routers, devices, paths, streams, counters } = fleet.inspect();
   const faults: string[] = [];
   const lives = (router: string): boolean => devices.get(placements.get(router) ?? "")?.power === "on";
   for (const router of network.virtualRouters.keys()) {
@@ -249,8 +253,6 @@ export function faultsOf(exercise: Exercise, placements = placementsOf(exercise)
       if (copies !== 1 || copiesBack !== 1) faults.push(`${copies} ways from ${path.from} to ${path.to}, ${copiesBack} back`);
     }
   }
-  for (const job of jobs)
-    if (job.stage !== "succeeded" && job.stage !== "failed" && !job.hung) faults.push(`the job ${job.id} of ${job.router} is ${job.stage}`);
   for (const stream of streams) faults.push(`the probe ${stream} still runs`);
   return faults;
 }

@@ -75,7 +75,11 @@ export function foldJournal(
         change(body.move, { status: "under way", way: body.way });
         break;
       case "step-begun":
-        if (body.way === "forward") change(body.move, { reached: stepIndex(body.move, body.step) + 1 });
+        // A resumed executor may do earlier steps again: what came after them has had its effect all the same.
+        if (body.way === "forward") {
+          const { reached } = moves.get(body.move) ?? waiting;
+          change(body.move, { reached: Math.max(reached, stepIndex(body.move, body.step) + 1) });
+        }
         break;
       case "step-ended":
         if (body.way === "back" && body.end === "done") change(body.move, { reached: stepIndex(body.move, body.step) });
