@@ -10,6 +10,7 @@ import { type ExecutionState, foldJournal } from "./journal/fold.ts";
 import type { JournalRecord } from "./journal/record.ts";
 import type { ExecutionRow, JournalEntry, JournalStore, Lease } from "./journal/store.ts";
 import type { Layout } from "./layout.ts";
+import { type LeftOut, leaveOut } from "./leave-out.ts";
 import { lostHost } from "./move.ts";
 import type { World } from "./ports.ts";
 import { type ProcedureName, stepsOf } from "./procedure.ts";
@@ -39,8 +40,8 @@ export interface BeginRequest extends ExecuteRequest {
   readonly documents: ExecutionRow["documents"];
   readonly kind: ExecutionRow["kind"];
   readonly rollsBack: string | null;
-  /** Moves to leave out from the beginning, with the reason. */
-  readonly skip: ReadonlyMap<number, string>;
+  /** Virtual routers whose moves are left out from the beginning, with the reason. */
+  readonly skip: ReadonlyMap<string, string>;
 }
 
 export type ExecuteOutcome =
@@ -68,7 +69,8 @@ export async function beginExecution(request: BeginRequest): Promise<ExecuteOutc
       rollsBack: request.rollsBack,
     });
     store.append(id, lease.token, world.clock.now(), { type: "begun", by: holder, procedure });
-    return run(request, lease, procedure, request.skip);
+    for (const [router, reason] of request.skip) store.wish(id, { at: world.clock.now(), by: holder, want: "skip", router, reason });
+    return run(request, lease, procedure);
   });
 }
 
@@ -100,7 +102,7 @@ export async function resumeExecution(request: ExecuteRequest): Promise<ExecuteO
   }
   return underLease(request, async (lease) => {
     store.append(id, lease.token, world.clock.now(), { type: "resumed", by: holder });
-    return run(request, lease, (before.procedure ?? "local-switching") as ProcedureName, new Map());
+    return run(request, lease, (before.procedure ?? "local-switching") as ProcedureName);
   });
 }
 
@@ -130,14 +132,10 @@ function keepAlive({ store, world }: ExecuteRequest, lease: Lease): { stop(): vo
   return { stop: () => over.abort() };
 }
 
-async function run(
-  request: ExecuteRequest,
-  lease: Lease,
-  procedure: ProcedureName,
-  skip: ReadonlyMap<number, string>,
-): Promise<ExecuteOutcome> {
+async function run(request: ExecuteRequest, lease: Lease, procedure: ProcedureName): Promise<ExecuteOutcome> {
   const { id, layout, plan, world, store, settings, observe, heard } = request;
   const state = stateOf(request, store.read(id), procedure);
+  const begun = new Set([...state.moves].flatMap(([move, { status }]) => (status === "waiting" || status === "skipped" ? [] : [move])));
   const recorder = createRecorder({
     execution: id,
     store,
@@ -145,9 +143,15 @@ async function run(
     clock: world.clock,
     lastEffect: state.lastEffect,
     attempts: new Map([...state.moves].map(([move, { attempts }]) => [move, attempts])),
-    ...(heard === undefined ? {} : { heard }),
+    heard(record) {
+      if (record.type === "move-begun") begun.add(record.move);
+      heard?.(record);
+    },
   });
+  // Wishes from before this run were for the one before it, but what is left out stays so.
   const seen = store.wishes(id).at(-1)?.sequence ?? 0;
+  const leftOut = remembered((skipped) => leaveOut(layout.network, plan, skipped));
+  const left = (): LeftOut => leftOut(new Map(wishedSkips(request).filter(([move]) => !begun.has(move))));
   const end = await carryOut({
     execution: id,
     layout,
@@ -159,11 +163,22 @@ async function run(
     state,
     observe,
     wanted: () => wantedOf(request, seen),
-    skipped: () => new Map([...skip, ...wishedSkips(request)]),
+    skipped: () => left().moves,
     wakeFailed: (host, why) => store.setWakeFailed(layout.network.name, host, why, world.clock.now()),
-    keptAwake: () => new Map(store.wakeFailures(layout.network.name).map(({ host, detail }) => [host, detail])),
+    keptAwake: () =>
+      new Map([...left().awake, ...store.wakeFailures(layout.network.name).map(({ host, detail }) => [host, detail] as const)]),
   });
   return { status: "ended", end };
+}
+
+/** Worked out again only when something else is left out. */
+function remembered(work: (skipped: ReadonlyMap<number, string>) => LeftOut): (skipped: ReadonlyMap<number, string>) => LeftOut {
+  let last: { readonly key: string; readonly result: LeftOut } | null = null;
+  return (skipped) => {
+    const key = [...skipped.keys()].sort((x, y) => x - y).join();
+    if (last?.key !== key) last = { key, result: work(skipped) };
+    return last.result;
+  };
 }
 
 /** The last word counts. Wishes from before this run were for the one before it. */

@@ -143,17 +143,17 @@ async function fleetOf(machine: Machine, options: ExecuteOptions, network: Netwo
   );
 }
 
-function skipsOf(skips: readonly string[], plan: PlanDocument): ReadonlyMap<number, string> {
-  const left = new Map<number, string>();
-  for (const text of skips) {
-    const [router = "", reason] = text.split(/=(.*)/s);
-    if (reason === undefined || reason === "")
-      throw badInput(`--skip ${text}: give the reason as well, as in --skip ${router}="its customer asked"`);
-    const moves = plan.moves.flatMap((move, index) => (move.router === router ? [index] : []));
-    if (moves.length === 0) throw badInput(`--skip ${text}: the plan does not move ${router}`);
-    for (const index of moves) left.set(index, reason);
-  }
-  return left;
+/** "router=reason". */
+function skipsOf(skips: readonly string[], plan: PlanDocument): ReadonlyMap<string, string> {
+  return new Map(
+    skips.map((text) => {
+      const [router = "", reason] = text.split(/=(.*)/s);
+      if (reason === undefined || reason === "")
+        throw badInput(`--skip ${text}: give the reason as well, as in --skip ${router}="its customer asked"`);
+      if (!plan.moves.some((move) => move.router === router)) throw badInput(`--skip ${text}: the plan does not move ${router}`);
+      return [router, reason] as const;
+    }),
+  );
 }
 
 async function showDryRun(machine: Machine, layout: Layout, plan: PlanDocument, options: ExecuteOptions): Promise<ExitStatus> {
