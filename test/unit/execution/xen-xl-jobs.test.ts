@@ -170,6 +170,23 @@ describe("a migration by xl", () => {
     await until(() => over(xl, job));
   });
 
+  it("is watched until somebody has heard enough, and goes on", async () => {
+    const { xl, job } = lab({ parts: 20, pauseMs: 1000 });
+    await xl.startMigration(job, 1);
+    const enough = new AbortController();
+    const events: string[] = [];
+    const hear = ({ event }: MigrationNews): void => {
+      events.push(event);
+      if (event === "suspended") enough.abort();
+    };
+    await xl.watchMigration(job, 20, hear, enough.signal);
+    expect(events.at(-1)).toBe("suspended");
+    await xl.watchMigration(job, 20, () => expect.unreachable(), enough.signal);
+    expect(["handing-over", "started"]).toContain((await stateOf(xl, job)).phase);
+    await until(() => over(xl, job));
+    expect(await stateOf(xl, job)).toMatchObject({ phase: "succeeded" });
+  });
+
   it("is absent after its host was started again, and watching it then ends at once", async () => {
     const { stubs, xl, job } = lab();
     await xl.startMigration(job, 1);

@@ -19,6 +19,7 @@ export async function watchJob(
   heard: (news: MigrationNews) => void,
   over?: AbortSignal,
 ): Promise<void> {
+  if (over?.aborted === true) return;
   const stop = new AbortController();
   const end = (): void => stop.abort();
   over?.addEventListener("abort", end, { once: true });
