@@ -7,8 +7,11 @@ import type { SimulatedFleet } from "../../src/execution/drivers/simulated/fleet
 import { type ExecuteOutcome, stateOf } from "../../src/execution/execute.ts";
 import { changesTo } from "../../src/execution/fact.ts";
 import type { JournalRecord } from "../../src/execution/journal/record.ts";
-import type { JournalStore } from "../../src/execution/journal/store.ts";
+import { type JournalStore, LeaseLost } from "../../src/execution/journal/store.ts";
+import { lostHost } from "../../src/execution/move.ts";
+import type { World } from "../../src/execution/ports.ts";
 import type { ProcedureName } from "../../src/execution/procedure.ts";
+import { LEASE_SECONDS } from "../../src/execution/recorder.ts";
 import { settledWiring } from "../../src/execution/wiring.ts";
 import { begin, type Exercise, faultsOf, resume } from "./executions.ts";
 
@@ -35,6 +38,8 @@ export interface Script {
   readonly pauseSeconds?: number;
   readonly wishes?: readonly Wish[];
   readonly observe?: boolean;
+  /** The first executor stands still before its nth act for so long; another one takes over when its lease is over. */
+  readonly theft?: { readonly act: number; readonly seconds: number };
 }
 
 export interface Survival {
@@ -60,7 +65,9 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
   fleet.inject(...(script.faults ?? []));
   let helped = 0;
   for (let life = 0; life < MOST_LIVES; life += 1) {
-    const { outcome, ...counted } = await live(exercise, script, life);
+    const stolen = life === 0 && script.theft !== undefined ? await steal(exercise, script, script.theft, problems) : null;
+    if (stolen !== null) lives.push(stolen.first);
+    const { outcome, ...counted } = stolen ?? (await live(exercise, script, life));
     counts.push(counted);
     lives.push(outcome.status === "ended" ? outcome.end.as : outcome.status);
     if (outcome.status === "killed") {
@@ -82,6 +89,7 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
     } else if (store.row("ex-1") !== null && stateNow(exercise).begun) {
       problems.push(`refused in mid-way: ${outcome.why} ${JSON.stringify(outcome.problems)}`);
     }
+    problems.push(...lostInSilence(exercise));
     await fleet.run(150);
     fleet.clearFaults();
     await bringBack(exercise);
@@ -95,10 +103,88 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
 const requestFor = ({ plan, layout }: Exercise) => ({ plan, layout });
 export const stateNow = (exercise: Exercise) => stateOf(requestFor(exercise), exercise.store.read("ex-1"));
 
+/** Two executors: the second is refused while the first lives, and takes over when it stands still; the first then has to stop by itself. */
+async function steal(exercise: Exercise, script: Script, { act, seconds }: NonNullable<Script["theft"]>, problems: string[]) {
+  const { fleet } = exercise;
+  const still = { act, seconds, since: null as number | null };
+  let hasEnded = false;
+  const first = live(exercise, script, 0, still).then(
+    (lived) => ({ ...lived, lost: false }),
+    (error: unknown) => {
+      if (!(error instanceof LeaseLost)) throw error;
+      return { outcome: { status: "killed" } as const, records: 0, acts: 0, lost: true };
+    },
+  );
+  void first.finally(() => {
+    hasEnded = true;
+  });
+  while (!hasEnded && still.since === null) await fleet.run(1);
+  if (hasEnded || !stateNow(exercise).begun) return { ...(await first), first: "never stood still" };
+  const { outcome: rival } = await live(exercise, {}, 1);
+  if (rival.status !== "busy") problems.push(`a second executor is not refused while the first one lives: ${JSON.stringify(rival)}`);
+  await fleet.run(LEASE_SECONDS + 1);
+  const second = await live(exercise, script, 1);
+  await fleet.run(seconds);
+  const { lost, outcome } = await first;
+  if (!lost && outcome.status === "ended")
+    problems.push(`the first executor went on after it had lost the lease: ${JSON.stringify(outcome)}`);
+  return { ...second, first: lost ? "lost its lease" : outcome.status };
+}
+
+/** Whatever it asks for while it stands still is asked for afterwards, and whatever it waits for lasts as long. */
+function standingStill(world: World, still: { readonly act: number; readonly seconds: number; since: number | null }): World {
+  let acts = 0;
+  const wait = async (): Promise<void> => {
+    if (still.since === null) return;
+    const left = still.seconds - (world.clock.now() - still.since) / 1000;
+    if (left > 0) await world.clock.sleep(left);
+  };
+  const look =
+    <Of extends readonly unknown[], Answer>(ask: (...of: Of) => Promise<Answer>) =>
+    async (...of: Of): Promise<Answer> => {
+      await wait();
+      return ask(...of);
+    };
+  const does =
+    <Of extends readonly unknown[], Answer>(ask: (...of: Of) => Promise<Answer>) =>
+    async (...of: Of): Promise<Answer> => {
+      if (acts === still.act && still.since === null) still.since = world.clock.now();
+      acts += 1;
+      await wait();
+      return ask(...of);
+    };
+  const { clock, devices, hypervisor, power, probes } = world;
+  return {
+    clock: {
+      now: clock.now,
+      async sleep(...of) {
+        await clock.sleep(...of);
+        await wait();
+      },
+    },
+    devices: { ...devices, read: look(devices.read), change: does(devices.change) },
+    hypervisor: {
+      ...hypervisor,
+      read: look(hypervisor.read),
+      migration: look(hypervisor.migration),
+      watchMigration: look(hypervisor.watchMigration),
+      startMigration: does(hypervisor.startMigration),
+      cutMigration: does(hypervisor.cutMigration),
+      destroy: does(hypervisor.destroy),
+      rename: does(hypervisor.rename),
+      unpause: does(hypervisor.unpause),
+      create: does(hypervisor.create),
+    },
+    power: { ...power, read: look(power.read), switch: does(power.switch) },
+    probes: { ping: look(probes.ping), start: does(probes.start), stop: does(probes.stop) },
+  };
+}
+
 async function live(
   exercise: Exercise,
   script: Script,
   life: number,
+  still?: { readonly act: number; readonly seconds: number; since: number | null },
 ): Promise<{ readonly outcome: Outcome; readonly records: number; readonly acts: number }> {
   const { fleet, store } = exercise;
   const connection = fleet.connect();
@@ -132,7 +218,7 @@ async function live(
     });
   }
   const options = {
-    world: connection,
+    world: still === undefined ? connection : standingStill(connection, still),
     store: mortal.store,
     observe: script.observe ?? false,
     ...(script.procedure === undefined ? {} : { procedure: script.procedure }),
@@ -206,6 +292,18 @@ export function placementsByJournal(exercise: Exercise): Map<string, string> {
     if (state.moves.get(index)?.status === "moved") placements.set(router, to);
   }
   return placements;
+}
+
+/** Nobody is told that a router is where it was when it is lost. */
+function lostInSilence(exercise: Exercise): readonly string[] {
+  const { plan, network, fleet } = exercise;
+  const { routers } = fleet.inspect();
+  return [...stateNow(exercise).moves].flatMap(([index, { status }]) => {
+    const planned = plan.moves[index];
+    if (planned === undefined || status !== "undone" || planned.from === null || lostHost(network, planned) !== null) return [];
+    const runs = (routers.get(planned.router) ?? []).some(({ state }) => state === "running");
+    return runs ? [] : [`${planned.router} is lost, and the execution says that it is where it was`];
+  });
 }
 
 /** The journal is true, and so is the world. */

@@ -3,13 +3,15 @@
  * same hypervisor, and what live migration needs of it.
  *
  * A leaked copy of an earlier attempt (NAME--incoming, paused, not growing) is destroyed: it would block every later one.
- * Safe to repeat: it changes nothing else. Undo: nothing to undo.
+ * Safe to repeat: it changes nothing else. Undo: nothing to undo, but the last look of a way back: a router that was lost with its host
+ * meanwhile is not reported to be where it was.
  */
 import { awayName, incomingName } from "../locate.ts";
 import type { Move } from "../move.ts";
 import type { Domain, HostFacts } from "../ports.ts";
 import type { Crew } from "./crew.ts";
-import { type ActStep, done, failed, type StepEnd } from "./step.ts";
+import { type ActStep, done, failed, type StepEnd, stuck } from "./step.ts";
+import { readHost } from "./whereabouts.ts";
 
 /** Xen keeps a little beside the guest's own memory: page tables, the grant table. */
 const OVERHEAD_MIB = 8;
@@ -32,7 +34,18 @@ export const preflight: ActStep = {
     const problem = whyNot(move, crew, source?.seen ? source.state : null, target.state);
     return problem === null ? done : failed(problem);
   },
-  undo: async () => done,
+  async undo({ from, router }, crew) {
+    if (from === null) return done;
+    const seen = await readHost(crew, from);
+    const there = seen.seen ? seen.state.domains.find(({ name }) => name === router.id) : undefined;
+    if (!seen.seen || there?.state === "running") return done;
+    const why = `${from} does not run ${router.id} any more: it is ${there?.state ?? "not there"}`;
+    return stuck(`${router.id}: ${why}`, [
+      `${why}. All that was prepared for its move has been undone.`,
+      `When ${from} runs: xl create /etc/xen/rehome/${router.id}.cfg, then: rehome execution resume ID.`,
+      `If ${from} is dead: say so in the network (state failed), and plan again from that.`,
+    ]);
+  },
   describe: ({ from, to, router }) => ({
     forward: [from, to].flatMap((host) =>
       host === null
