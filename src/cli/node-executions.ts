@@ -13,7 +13,7 @@ import type { ExecutionTools } from "./machine.ts";
 /** The adapters that main.ts chose. */
 export interface ExecutionAdapters {
   openJournal(path: string): JournalStore<JournalRecord>;
-  openWorld(layout: Layout): { readonly world: World; close(): void };
+  openWorld(layout: Layout): { readonly world: World; close(): Promise<void> };
   commandsFor(layout: Layout): Pick<World, "devices" | "hypervisor" | "power">;
   /** `snapshot`: what an earlier one left, or null for a fresh one. */
   openSimulated(layout: Layout, snapshot: string | null): { readonly world: World; snapshot(): string };
@@ -34,7 +34,7 @@ export function nodeExecutions(adapters: ExecutionAdapters): ExecutionTools {
     async openWorld(layout) {
       try {
         const { world, close } = adapters.openWorld(layout);
-        return { world, close: async () => close() };
+        return { world, close };
       } catch (error) {
         throw badInput(error instanceof Error ? error.message : String(error));
       }

@@ -5,6 +5,7 @@
  * after a wish to stop, once nothing is under way. Whatever is not certain ends it with a page for a person; it can be resumed.
  */
 import type { PlanDocument } from "../plan/plan-document.ts";
+import { devicesInvolved } from "./gates.ts";
 import { progressOf } from "./journal/fold.ts";
 import { type Stage, stagesOf } from "./stages.ts";
 import { sleepHost, wake } from "./switch-power.ts";
@@ -13,9 +14,26 @@ import { type CarryOutRequest, type ExecutionEnd, ended, probesThrough, runWave 
 export type { CarryOutRequest, ExecutionEnd, Wanted } from "./wave.ts";
 
 export async function carryOut(request: CarryOutRequest): Promise<ExecutionEnd> {
+  if (request.state.stagesBegun.size > 0) await fenceOff(request);
   const end = await allStages(request);
   request.recorder.write({ type: "finished", ...end });
   return end;
+}
+
+/**
+ * Tells every device that another executor has taken over, by a change of nothing: what the last one still has on its way
+ * is refused there, also where nothing is left to be changed. A device that cannot be reached is told by the next change.
+ */
+async function fenceOff({ layout, plan, world, recorder }: CarryOutRequest): Promise<void> {
+  await Promise.all(
+    devicesInvolved(layout, plan).map(async (device) => {
+      const power = world.power.can(device) ? await world.power.read(device) : null;
+      if (power?.seen && power.state === "off") return;
+      const ran = await world.devices.change({ device, ops: [] }, recorder.fence);
+      if (ran.ran !== "done")
+        recorder.write({ type: "noted", text: `${device} was not told that another executor took over: ${ran.detail}` });
+    }),
+  );
 }
 
 async function allStages(request: CarryOutRequest): Promise<ExecutionEnd> {

@@ -47,6 +47,8 @@ export const powerDriverSchema = z.discriminatedUnion("type", [
   }),
   /** Off by a command over ssh; nothing switches it on again. */
   z.strictObject({ type: z.literal("shutdown") }),
+  /** By the pool that the fleet's `xapi` section names. */
+  z.strictObject({ type: z.literal("xapi") }),
   z.strictObject({ type: z.literal("none") }),
 ]);
 
@@ -99,6 +101,17 @@ export const fleetSchema = z.strictObject({
       }),
     ])
     .default({ transport: "ssh" }),
+  /** What the routers' domains are: live migration of paravirtual ones needs shadow paging. */
+  guests: z.enum(["pv", "hvm"]).default("pv"),
+  /** The XCP-ng or XenServer pool of the hosts whose management has the toolstack xapi. */
+  xapi: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }),
+      user: labelSchema,
+      passwordFile: fileSchema,
+      trustsAnyCertificate: z.boolean().default(false),
+    })
+    .optional(),
   /** Per virtual router and link: the interface that its domain's configuration names. */
   interfaces: z.record(idSchema, z.record(idSchema, z.strictObject({ bridge: interfaceNameSchema, mac: macSchema }))).default({}),
   /** Per access link: the bridge at its far end. Default: one of ours. */
@@ -131,7 +144,7 @@ export type ProbeDocument = z.output<typeof probeSchema>;
 
 /** The document with each path of a file on this machine changed. Those on the hosts stay. */
 export function withPaths(fleet: FleetDocument, change: (path: string) => string): FleetDocument {
-  const { ssh } = fleet;
+  const { ssh, xapi } = fleet;
   const powerOf = (power: PowerDriverDocument): PowerDriverDocument => {
     switch (power.type) {
       case "ipmi":
@@ -157,6 +170,7 @@ export function withPaths(fleet: FleetDocument, change: (path: string) => string
             ...(ssh.identityFile === undefined ? {} : { identityFile: change(ssh.identityFile) }),
           },
         }),
+    ...(xapi === undefined ? {} : { xapi: { ...xapi, passwordFile: change(xapi.passwordFile) } }),
     devices: Object.fromEntries(Object.entries(fleet.devices).map(([id, device]) => [id, { ...device, power: powerOf(device.power) }])),
   };
 }

@@ -57,6 +57,16 @@ export function coverageProblems(layout: Layout, plan: PlanDocument): readonly P
       remedy: "no driver does that: plan with links that are not sleepable, and routing igp",
     });
   }
+  for (const { router, from, to } of plan.moves) {
+    const [one, other] = [from, to].map((host) => (host === null ? undefined : network.physicalRouters.get(host)?.management?.toolstack));
+    if (from !== null && (one === "xapi") !== (other === "xapi")) {
+      problems.push({
+        pointer: `virtualRouters/${router}`,
+        found: `${from} and ${to} have different toolstacks (${one ?? "none"}, ${other ?? "none"})`,
+        remedy: "no router can migrate between them: plan with platforms that tell them apart",
+      });
+    }
+  }
   problems.push(...keyClashes(layout, plan));
   return problems;
 }

@@ -59,7 +59,7 @@ const isAbsence = ({ is }: Fact): boolean =>
   is === "no-port" || is === "no-bridge" || is === "no-pin" || is === "no-guard" || is === "detached";
 
 async function isOff(world: World, device: string): Promise<boolean> {
-  if (!world.power.can(device)) return false;
+  if (!world.power.proves(device)) return false;
   const power = await world.power.read(device);
   return power.seen && power.state === "off";
 }

@@ -118,6 +118,8 @@ export interface Power {
   commandsOf(host: string, to: "on" | "off"): readonly string[];
   /** False: nothing can switch this host. */
   can(host: string): boolean;
+  /** True: what is read comes from the power supply, so that "off" proves that nothing runs there. False: "off" means out of reach. */
+  proves(host: string): boolean;
 }
 
 /** Pings from one device to an address through routers: numbered, stamped. */

@@ -194,7 +194,7 @@ export function requestFor(machine: Machine, { id, layout, plan, store, open, ob
     plan,
     world: open.world,
     store,
-    settings: { ...defaultSettings, stallSeconds: layout.fleet.timeouts.stallSeconds },
+    settings: { ...defaultSettings, stallSeconds: layout.fleet.timeouts.stallSeconds, guests: layout.fleet.guests },
     holder: machine.executions.holder,
     observe,
     interrupted: () => (interrupts.aborted ? "interrupted" : null),

@@ -12,10 +12,14 @@ export const fenceLostHost: ActStep = {
   async do({ lostFrom, router }, { world }) {
     if (lostFrom === null) return done;
     const power = await world.power.read(lostFrom);
-    if (power.seen && power.state === "off") return done;
+    if (power.seen && power.state === "off" && world.power.proves(lostFrom)) return done;
     const host = await world.hypervisor.read(lostFrom);
     if (host.seen && !host.state.domains.some(({ name }) => name === router.id)) return done;
-    const known = power.seen ? "its power supply says that it is on" : `its power supply cannot be asked (${power.why})`;
+    const known = !power.seen
+      ? `its power supply cannot be asked (${power.why})`
+      : power.state === "on"
+        ? "its power supply says that it is on"
+        : "nothing but silence says that it is off";
     return stuck(`${lostFrom} may still run ${router.id}`, [
       `${router.id} is to be started afresh, because ${lostFrom} failed; but ${known}, so it may run there still.`,
       `Make certain that ${lostFrom} is off (or that xl list on it does not show ${router.id}), then: rehome execution resume ID.`,

@@ -15,6 +15,7 @@ export function lastJob(move: Move, crew: Crew, direction: Direction): Migration
 export async function readHost({ world }: Crew, host: string): Promise<Seen<Pick<HostFacts, "domains">>> {
   const seen = await world.hypervisor.read(host);
   if (seen.seen) return seen;
+  if (!world.power.proves(host)) return seen;
   const power = await world.power.read(host);
   return power.seen && power.state === "off" ? { seen: true, state: { domains: [] } } : seen;
 }

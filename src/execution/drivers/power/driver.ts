@@ -8,6 +8,8 @@ export type PowerState = "on" | "off";
 export interface PowerDriver {
   /** False: nothing can switch this host. */
   readonly switches: boolean;
+  /** Whether "off" comes from the power supply, and not from silence. */
+  readonly proves: boolean;
   read(): Promise<Seen<PowerState>>;
   /** To the state that it is in already: done, nothing is sent. */
   switch(to: PowerState): Promise<Ran>;

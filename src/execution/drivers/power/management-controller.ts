@@ -73,6 +73,7 @@ export const driverOf = (
   commandsOf: PowerDriver["commandsOf"],
 ): PowerDriver => ({
   switches: true,
+  proves: true,
   read: () => readBy(controller),
   switch: (to) => switchBy(controller, to, graceSeconds, patience),
   commandsOf,

@@ -14,6 +14,8 @@ export interface PowerSurroundings extends Patience {
   readonly folder: string;
   /** How a host's own shell is reached. */
   readonly runner: Runner;
+  /** By the pool of the hosts, where there is one. */
+  readonly poolPower?: (host: string) => PowerDriver;
 }
 
 /** @param drivers by host; a host that is not in it has none. */
@@ -24,6 +26,7 @@ export function createPower(drivers: ReadonlyMap<string, PowerDriver>): Power {
     switch: (host, to) => driverOf(host).switch(to),
     commandsOf: (host, to) => driverOf(host).commandsOf(to),
     can: (host) => driverOf(host).switches,
+    proves: (host) => driverOf(host).proves,
   };
 }
 
@@ -37,6 +40,8 @@ export function createPowerDriver(host: string, document: PowerDriverDocument, s
       return createWakeOnLanPower(host, document, surroundings);
     case "shutdown":
       return createShutdownPower(host, surroundings);
+    case "xapi":
+      return surroundings.poolPower?.(host) ?? createNoPower(host);
     case "none":
       return createNoPower(host);
     default:

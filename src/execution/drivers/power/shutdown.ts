@@ -17,6 +17,7 @@ export function createShutdownPower(host: string, { runner, timeoutSeconds }: Ss
   const read = () => readOverSsh(runner, host, timeoutSeconds);
   return {
     switches: true,
+    proves: false,
     read,
     async switch(to) {
       if (to === "off") return switchOffOverSsh(runner, host, timeoutSeconds);

@@ -21,6 +21,7 @@ export function createWakeOnLanPower(host: string, document: WakeOnLanDocument, 
   const read = () => readOverSsh(runner, host, timeoutSeconds);
   return {
     switches: true,
+    proves: false,
     read,
     async switch(to) {
       if (to === "off") return switchOffOverSsh(runner, host, timeoutSeconds);

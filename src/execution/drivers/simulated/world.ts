@@ -214,5 +214,6 @@ function createPower(sim: Sim): Power {
     },
     commandsOf: commandsOfPower,
     can: (id) => devices.get(id)?.host?.switchable === true,
+    proves: (id) => devices.get(id)?.host?.switchable === true,
   };
 }

@@ -18,6 +18,7 @@ export function createXapiPower(name: string, connect: ConnectXapi): PowerDriver
     seeing(connect, async (client) => ((await hostOf(client, name)).isLive ? ("on" as const) : ("off" as const)));
   return {
     switches: true,
+    proves: false,
     read,
     switch: (to) => running(connect, (client) => (to === "on" ? switchOn(client, name) : switchOff(client, name))),
     commandsOf: (to) =>
