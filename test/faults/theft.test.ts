@@ -10,8 +10,9 @@ describe("an executor that stands still while another takes over", () => {
       const way = { name, procedure: "local-switching", turn } as const;
       const { counts } = await tryOut(tally, way, {});
       for (let act = 0; act < (counts[0]?.acts ?? 0); act += 1) {
-        await tryOut(tally, way, { theft: { act, seconds: 35 } });
+        await tryOut(tally, way, { theft: { act, seconds: 40 } });
         await tryOut(tally, way, { theft: { act, seconds: 400 } });
+        await tryOut(tally, way, { theft: { act, seconds: 400 }, wishes: [{ life: 1, record: 2, want: "abort" }] });
         await tryOut(tally, way, { theft: { act, seconds: 400 }, faults: [{ fault: "act", index: act + 3, outcome: "times-out-before" }] });
       }
     }
