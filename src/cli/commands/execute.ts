@@ -13,6 +13,7 @@ import type { FleetDocument } from "../../execution/fleet-document.ts";
 import type { JournalRecord } from "../../execution/journal/record.ts";
 import type { JournalStore } from "../../execution/journal/store.ts";
 import { type Layout, layoutOf } from "../../execution/layout.ts";
+import type { Clock } from "../../execution/ports.ts";
 import { type ProcedureName, procedureNames } from "../../execution/procedure.ts";
 import { stagesOf } from "../../execution/stages.ts";
 import { buildNetwork } from "../../network/build-network.ts";
@@ -171,7 +172,29 @@ export async function resume(machine: Machine, wanted: string | undefined, optio
   const layout = layoutOf(network, options.fleet === undefined ? fleet : await loadFleet(machine, options.fleet));
   const open = await openFleet(machine, layout, simulated ?? undefined);
   const request = requestFor(machine, { id: row.id, layout, plan, store, open, observe: options.observe !== false });
-  return runAndTell(machine, store, open, row.id, options, () => resumeExecution(request));
+  return runAndTell(machine, store, open, row.id, options, async () => {
+    const outcome = await resumeExecution(request);
+    return outcome.status === "busy" && (await outlives(machine, store, open.world.clock, row.network))
+      ? resumeExecution(request)
+      : outcome;
+  });
+}
+
+const LEASE_POLL_SECONDS = 1;
+
+/** Waits while the lease of an executor that died runs out, half a minute at most; false as soon as somebody is seen to renew it. */
+async function outlives(machine: Machine, store: JournalStore<JournalRecord>, clock: Clock, network: string): Promise<boolean> {
+  const last = store.lease(network);
+  if (last === null) return true;
+  const left = Math.ceil((last.expiresAt - clock.now()) / 1000);
+  machine.note(`rehome: ${last.holder} was carrying it out: waiting ${left} s for its lease to run out, in case it lives\n`);
+  while (clock.now() <= last.expiresAt) {
+    await clock.sleep(LEASE_POLL_SECONDS);
+    const now = store.lease(network);
+    if (now === null) return true;
+    if (now.token !== last.token || now.expiresAt > last.expiresAt) return false;
+  }
+  return true;
 }
 
 interface Parts {
