@@ -89,7 +89,11 @@ function dryStep(stage: string, move: Move, step: Step, states: States, commands
 
 function ofAct(act: DescribedAct, { hypervisor }: DryRunRequest["commands"]): readonly DryCommand[] {
   if (act.kind === "look") return [{ on: act.host, command: `# see ${act.text}` }];
-  return hypervisor.commandsOf(act.act).map((command) => ({ on: act.host, command }));
+  // Its lines name the host: a migration has commands on both.
+  return hypervisor.commandsOf(act.act).map((line) => {
+    const [, on = act.host, command = line] = /^([^\s:]+): (.*)$/s.exec(line) ?? [];
+    return { on, command };
+  });
 }
 
 const nothing: DeviceState = { bootId: "", bridges: new Set(), ports: new Map(), pins: [], guards: new Set(), circuits: new Map() };

@@ -46,7 +46,7 @@ export function timelineOf({ execution, network, plan, planDigest, probes, entri
         predicted: { startSeconds: move.startSeconds, seconds: move.seconds, downtimeSeconds: move.downtimeSeconds ?? null },
         memoryMiB: router?.demand["memoryMiB"] ?? null,
         dirtyMiBps: router?.memoryDirtyMiBps ?? 0,
-        heldToGbps: null, // Copies are not held to the planned bandwidth by any driver yet.
+        heldToGbps: move.gbps === undefined || move.gbps === 0 ? null : move.gbps,
       };
     }),
     powerEvents: plan.powerEvents.map((event): PowerTimeline => {

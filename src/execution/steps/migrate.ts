@@ -90,7 +90,9 @@ async function hangs(move: Move, crew: Crew, direction: Direction): Promise<bool
   const { hypervisor, clock } = crew.world;
   const before = await hypervisor.migration(job);
   const begun = clock.now();
-  await watchUntilStarted(crew, job);
+  // What a log said before we listened is no news: when it happened is not known.
+  const isFresh = before.seen && (before.state.phase === "absent" || before.state.phase === "copying");
+  await watchUntilStarted(crew, job, isFresh);
   const after = await hypervisor.migration(job);
   if (!before.seen || !after.seen) return false;
   const isAtWork = after.state.phase === "copying" || after.state.phase === "handing-over";
@@ -99,7 +101,7 @@ async function hangs(move: Move, crew: Crew, direction: Direction): Promise<bool
 }
 
 /** Links are re-homed as soon as the router runs: the sender tidies up for seconds more, which `leave-old-home` waits for. */
-async function watchUntilStarted({ world, settings, heard }: Crew, job: MigrationJob): Promise<void> {
+async function watchUntilStarted({ world, settings, heard }: Crew, job: MigrationJob, isFresh: boolean): Promise<void> {
   const over = new AbortController();
   const started = new Promise<void>((resolve) => {
     over.signal.addEventListener("abort", () => resolve());
@@ -109,7 +111,7 @@ async function watchUntilStarted({ world, settings, heard }: Crew, job: Migratio
     settings.stallSeconds,
     (news) => {
       if (over.signal.aborted) return;
-      heard(news);
+      if (isFresh) heard(news);
       if (news.event === "started") over.abort();
     },
     over.signal,

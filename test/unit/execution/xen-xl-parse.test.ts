@@ -183,19 +183,26 @@ describe("what carries a migration", () => {
     expect(listenCommand(tcp, ends, "18005")).toContain(
       "TCP-LISTEN:18005,reuseaddr,nodelay,accept-timeout=300,pf=ip4,bind=10.0.0.2,range=10.0.0.1/32 'EXEC:xl migrate-receive'",
     );
-    expect(connectCommand(tcp, ends, "18005")).toBe("socat -b 262144 - TCP:10.0.0.2:18005,nodelay,pf=ip4,bind=10.0.0.1");
+    expect(connectCommand(tcp, ends, "18005", null)).toBe("socat -b 262144 - TCP:10.0.0.2:18005,nodelay,pf=ip4,bind=10.0.0.1");
     expect(listenCommand(tcp, { from: "2001:db8::1", to: "2001:db8::2" }, "18005")).toContain(
       "pf=ip6,bind=[2001:db8::2],range=[2001:db8::1]/128",
     );
-    expect(connectCommand(tcp, { from: "2001:db8::1", to: "2001:db8::2" }, "18005")).toContain("TCP:[2001:db8::2]:18005,");
+    expect(connectCommand(tcp, { from: "2001:db8::1", to: "2001:db8::2" }, "18005", null)).toContain("TCP:[2001:db8::2]:18005,");
+  });
+
+  it("holds a copy to its bandwidth, in bytes a second, where that is a limit at all", () => {
+    const tcp = { transport: "tcp", firstPort: 18_000 } as const;
+    expect(connectCommand(tcp, ends, "1", 0.06)).toContain(",setsockopt=1:47:I7500000");
+    expect(connectCommand(tls, ends, "1", 2)).toContain(",setsockopt=1:47:I250000000");
+    for (const none of [null, 0, 40]) expect(connectCommand(tcp, ends, "1", none)).not.toContain("setsockopt");
   });
 
   it("asks both sides for a certificate under TLS", () => {
     const certificates = "cert=/etc/rehome/host.pem,key=/etc/rehome/host.key,cafile=/etc/rehome/ca.pem,verify=1";
     expect(listenCommand(tls, ends, "1")).toContain(`OPENSSL-LISTEN:1,reuseaddr`);
     expect(listenCommand(tls, ends, "1")).toContain(certificates);
-    expect(connectCommand(tls, ends, "1")).toContain(`OPENSSL:10.0.0.2:1,`);
-    expect(connectCommand(tls, ends, "1")).toContain(certificates);
+    expect(connectCommand(tls, ends, "1", null)).toContain(`OPENSSL:10.0.0.2:1,`);
+    expect(connectCommand(tls, ends, "1", null)).toContain(certificates);
   });
 
   it("is not made with files that would end one of socat's words", () => {

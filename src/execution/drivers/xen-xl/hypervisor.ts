@@ -2,7 +2,8 @@
  * Xen hosts driven by xl over a runner.
  *
  * On a host: nothing is installed; jobs, their logs and the fencing tokens are in /run/rehome. Needs xl (tried: 4.17), socat for the
- * transports tcp and tls, tail of the GNU coreutils for watching, sh, setsid. A bandwidth limit of a job (`gbps`) is not kept: xl has none.
+ * transports tcp and tls, tail of the GNU coreutils for watching, sh, setsid. A job's bandwidth limit is kept by
+ * TCP's own pacing; over ssh it is not kept: xl has none.
  */
 import { randomBytes } from "node:crypto";
 import type { Seconds } from "../../../units.ts";
@@ -173,7 +174,7 @@ function commandsOf(act: HypervisorAct, { migration, addressOf }: XlSettings, co
     const port = String(portsOf(job.id, migration.firstPort)[0]);
     return [
       `${job.to}: ${listenCommand(migration, ends, port)}`,
-      `${job.from}: xl migrate -s '' ${name} ${shellQuote(connectCommand(migration, ends, port))}`,
+      `${job.from}: xl migrate -s '' ${name} ${shellQuote(connectCommand(migration, ends, port, job.gbps))}`,
     ];
   }
   if (act.act === "create") return [`${act.host}: xl create -q ${shellQuote(`${configFolder}/${act.router}.cfg`)}`];

@@ -52,7 +52,7 @@ printf 'port %s\\n' "$port"
 /** `port`: null when the transport needs none. */
 export function sendScript(job: MigrationJob, transport: MigrationTransport, ends: Ends, port: number | null, fence: Fence): string {
   const folder = jobFolder(job.id, "send");
-  const carry = transport.transport === "ssh" ? sshCommand(job, ends) : connectCommand(transport, ends, String(port));
+  const carry = transport.transport === "ssh" ? sshCommand(job, ends) : connectCommand(transport, ends, String(port), job.gbps);
   const go = `${prelude}cd ${folder} && mark $$ transport || exit 1
 [ ! -e cut ] || exit 1
 exec ${carry}`;

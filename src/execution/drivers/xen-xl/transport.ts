@@ -42,10 +42,17 @@ export function listenCommand(transport: MigrationTransport, { from, to }: Ends,
   return `socat -d -d -lf transport.log -b ${BLOCK} ${type}:${port},${options} 'EXEC:xl migrate-receive'`;
 }
 
-export function connectCommand(transport: MigrationTransport, { from, to }: Ends, port: string): string {
+/** SOL_SOCKET, SO_MAX_PACING_RATE: Linux paces TCP itself, in bytes a second. Zero and what does not fit are no limit. */
+function pacing(gbps: number | null): string {
+  const bytes = gbps === null ? 0 : Math.floor(gbps * 125e6);
+  return bytes > 0 && bytes < 2 ** 32 ? `,setsockopt=1:47:I${bytes}` : "";
+}
+
+/** `gbps`: what the copy is held to. */
+export function connectCommand(transport: MigrationTransport, { from, to }: Ends, port: string, gbps: number | null): string {
   const type = transport.transport === "tls" ? "OPENSSL" : "TCP";
   const bind = isIp(from) && isIp(to) ? `,bind=${bracketed(from)}` : "";
-  return `socat -b ${BLOCK} - ${type}:${bracketed(to)}:${port},nodelay${version(to)}${bind}${certificates(transport)}`;
+  return `socat -b ${BLOCK} - ${type}:${bracketed(to)}:${port},nodelay${version(to)}${bind}${pacing(gbps)}${certificates(transport)}`;
 }
 
 /** Ports that a job may be received on, in the order in which they are tried: other jobs begin elsewhere. */
