@@ -1,0 +1,7 @@
+import { expect, it } from "vitest";
+import { randomCampaign } from "./random-campaign.ts";
+
+it("survives random combinations of faults (4 of 4)", { timeout: 600_000 }, async () => {
+  const { failures } = await randomCampaign(7500, 10000);
+  expect(failures.slice(0, 3)).toEqual([]);
+});
