@@ -142,6 +142,8 @@ export interface ProbeRecord {
   /** Highest sequence number that was sent. */
   readonly sent: number;
   readonly replies: readonly ProbeReply[];
+  /** The sender's clock less ours, as measured when the stream ended; absent: not known. Good to half a round trip. */
+  readonly senderAheadMs?: number;
 }
 
 export interface Probes {

@@ -73,7 +73,7 @@ export function timelineOf({ execution, network, plan, planDigest, probes, entri
       if (body.type !== "probed") return [];
       const { record, began } = body;
       const through = probes.find(({ id }) => id === record.request.id)?.through ?? [];
-      return [{ record, through, began, senderAheadMs: 0 }];
+      return [{ record, through, began, senderAheadMs: record.senderAheadMs ?? 0 }];
     }),
   };
 }

@@ -153,6 +153,9 @@ describe("probes by ping", () => {
       await probes.stop({ ...request, id });
     }
     for (const script of scripts) for (const id of ids) expect(script).not.toContain(id);
-    expect(new Set(scripts).size).toBe(scripts.length);
+    // The clock is asked of in the same words for every stream.
+    const own = scripts.filter((script) => !script.includes("127.0.0.1"));
+    expect(own).toHaveLength(2 * ids.length);
+    expect(new Set(own).size).toBe(own.length);
   });
 });

@@ -49,9 +49,32 @@ export function createPingProbes(runner: Runner): Probes {
           why: `${request.from} knows no stream ${JSON.stringify(request.id)}: it was never started there, or the device has been started again since`,
         };
       if (result.status !== 0) return { seen: false, why: `${request.from}: status ${result.status}: ${result.stderr.trim().slice(-300)}` };
-      return { seen: true, state: { request, ...parsePingLog(result.stdout, request.intervalSeconds * 1000) } };
+      const ahead = await senderAhead(runner, request.from);
+      return {
+        seen: true,
+        state: {
+          request,
+          ...parsePingLog(result.stdout, request.intervalSeconds * 1000),
+          ...(ahead === null ? {} : { senderAheadMs: ahead }),
+        },
+      };
     },
   };
+}
+
+/** By the stamp of a ping to itself: `date` need not know fractions. Of a few, the quickest answer tells best. Null: it cannot be told. */
+async function senderAhead(runner: Runner, device: string): Promise<number | null> {
+  let best: { readonly took: number; readonly ahead: number } | null = null;
+  for (let tries = 0; tries < 3; tries += 1) {
+    const asked = Date.now();
+    const result = await runner.run(device, `${ping}exec "$ping" -D -n -c 1 -W 2 -- 127.0.0.1\n`);
+    const answered = Date.now();
+    const stamp = result.kind === "exited" ? parsePingLog(result.stdout, 1000).replies[0]?.at : undefined;
+    if (stamp === undefined) return null;
+    const took = answered - asked;
+    if (best === null || took < best.took) best = { took, ahead: Math.round(stamp - (asked + answered) / 2) };
+  }
+  return best?.ahead ?? null;
 }
 
 /** By its path: a busybox shell would take a ping of its own, which stamps nothing. */
