@@ -50,7 +50,7 @@ async function allStages(request: CarryOutRequest): Promise<ExecutionEnd> {
       recorder.write({ type: "stage-begun", stage: index });
       const end =
         stage.kind === "power"
-          ? await switchHosts(request, index, stage, kept)
+          ? await switchHosts(request, index, stage, placements, kept)
           : await observed(request, stage.moves, () => runWave(request, index, stage, placements));
       if (end !== null) return end;
       recorder.write({ type: "stage-ended", stage: index });
@@ -70,13 +70,16 @@ async function switchHosts(
   request: CarryOutRequest,
   index: number,
   { to, physicalRouters }: Extract<Stage, { kind: "power" }>,
+  placements: ReadonlyMap<string, string>,
   kept: string[],
 ): Promise<ExecutionEnd | null> {
   const { world, recorder, settings, layout, wakeFailed, keptAwake } = request;
   const routers = new Set(layout.network.virtualRouters.keys());
   const results = await Promise.all(
     physicalRouters.map(async (host) => {
-      const why = to === "off" ? keptAwake().get(host) : undefined;
+      const left = [...placements].filter(([, at]) => at === host).map(([router]) => router);
+      const stays = left.length > 0 ? `${left.join(", ")} stayed there` : undefined;
+      const why = to === "off" ? (stays ?? keptAwake().get(host)) : undefined;
       if (why !== undefined) {
         kept.push(`${host} was left on: ${why}`);
         recorder.write({ type: "noted", text: `${host} is left on: ${why}` });
@@ -102,6 +105,8 @@ async function switchHosts(
   ]);
 }
 
+const STOP_TRIES = 3;
+
 /** With the probes through the wave's routers running as streams. */
 async function observed<Result>(request: CarryOutRequest, moves: readonly number[], run: () => Promise<Result>): Promise<Result> {
   const { layout, plan, world, recorder, observe } = request;
@@ -111,7 +116,8 @@ async function observed<Result>(request: CarryOutRequest, moves: readonly number
   await Promise.all(probes.map((probe) => world.probes.start(probe)));
   const result = await run();
   for (const probe of probes) {
-    const seen = await world.probes.stop(probe);
+    let seen = await world.probes.stop(probe);
+    for (let tries = 1; !seen.seen && tries < STOP_TRIES; tries += 1) seen = await world.probes.stop(probe);
     if (seen.seen) recorder.write({ type: "probed", record: seen.state, began });
     else recorder.write({ type: "noted", text: `what the probe ${probe.id} saw cannot be fetched: ${seen.why}` });
   }

@@ -90,10 +90,19 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
       problems.push(`refused in mid-way: ${outcome.why} ${JSON.stringify(outcome.problems)}`);
     }
     problems.push(...lostInSilence(exercise));
-    await fleet.run(150);
+    await fleet.run(400);
     fleet.clearFaults();
     await bringBack(exercise);
-    problems.push(...endProblems(exercise));
+    // The start of a probe is not fenced: an executor that stood still just before it starts one for nobody.
+    // One that cannot be stopped, since its device is out of reach, is noted in the journal.
+    const notes = store.read("ex-1").map(({ body }) => (body.type === "noted" ? body.text : ""));
+    const isKnown = (problem: string): boolean => {
+      const probe = /^the probe (\S+) still runs$/.exec(problem)?.[1];
+      return (
+        probe !== undefined && (script.theft !== undefined || notes.some((text) => text.includes(`probe ${probe} saw cannot be fetched`)))
+      );
+    };
+    problems.push(...endProblems(exercise).filter((problem) => !isKnown(problem)));
     return { lives, pages, problems, counts };
   }
   problems.push(`it does not come to an end: ${stateNow(exercise).finished?.why ?? ""}`);
@@ -143,7 +152,9 @@ function standingStill(world: World, still: { readonly act: number; readonly sec
     <Of extends readonly unknown[], Answer>(ask: (...of: Of) => Promise<Answer>) =>
     async (...of: Of): Promise<Answer> => {
       await wait();
-      return ask(...of);
+      const answer = await ask(...of);
+      await wait();
+      return answer;
     };
   const does =
     <Of extends readonly unknown[], Answer>(ask: (...of: Of) => Promise<Answer>) =>
@@ -151,7 +162,9 @@ function standingStill(world: World, still: { readonly act: number; readonly sec
       if (acts === still.act && still.since === null) still.since = world.clock.now();
       acts += 1;
       await wait();
-      return ask(...of);
+      const answer = await ask(...of);
+      await wait();
+      return answer;
     };
   const { clock, devices, hypervisor, power, probes } = world;
   return {

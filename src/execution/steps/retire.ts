@@ -3,7 +3,8 @@
  *
  * Traffic has been seen on the new legs, and the router is gone from its old host: nothing uses what is removed. A far end
  * learns again before its entry goes, so that the change is not seen. Safe to repeat: facts. Undo: everything is made again as
- * it was before this step, the old leg accepting beside the new one.
+ * it was before this step, the old leg accepting beside the new one; only the old home's entry for the detour stays away: the router
+ * is about to come back there, and until then its frames teach the way.
  */
 import type { Fact } from "../fact.ts";
 import { type DetouredLink, detouredLinks, type Move } from "../move.ts";
@@ -34,7 +35,6 @@ const restored = ({ mac, oldLeg, newLeg, detour }: DetouredLink): readonly Fact[
   { device: newLeg.there.device, is: "pin", mac, port: newLeg.there.port },
   ...standing(oldLeg.here),
   ...standing(detour.here),
-  { device: detour.here.device, is: "pin", mac, port: detour.here.port },
   ...standing(oldLeg.there, accepting),
   ...standing(detour.there, accepting),
 ];

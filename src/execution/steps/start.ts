@@ -8,6 +8,7 @@
 import type { Move } from "../move.ts";
 import type { Crew } from "./crew.ts";
 import { type ActStep, done, failed, type StepEnd, stuck } from "./step.ts";
+import { readHost } from "./whereabouts.ts";
 
 export const start: ActStep = {
   kind: "acts",
@@ -45,12 +46,12 @@ export const start: ActStep = {
   }),
 };
 
-/** Waits for the host to answer. */
+/** Waits for the host to answer, or to be off for certain: then it has nothing. */
 async function find(move: Move, crew: Crew) {
-  const { clock, hypervisor } = crew.world;
+  const { clock } = crew.world;
   const deadline = clock.now() + crew.settings.patienceSeconds * 1000;
   for (;;) {
-    const seen = await hypervisor.read(move.to);
+    const seen = await readHost(crew, move.to);
     if (seen.seen) return seen.state.domains.find(({ name, state }) => name === move.router.id && state !== "dying");
     if (clock.now() > deadline) return "unseen" as const;
     await clock.sleep(crew.settings.pollSeconds);
