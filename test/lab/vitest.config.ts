@@ -1,7 +1,19 @@
 import { defineConfig } from "vitest/config";
 
-/** Suites that need a lab that is up, from inside its network: npm run lab -- exec npx vitest run --config test/lab/vitest.config.ts */
+/**
+ * Scenarios on labs of their own: npx vitest run --config test/lab/vitest.config.ts. One after another: each lab takes a whole machine.
+ * Emulation is slow, the more so beside other work: limits are there to end what hangs, not to judge.
+ */
 // biome-ignore lint/style/noDefaultExport: what vitest reads.
 export default defineConfig({
-  test: { include: ["test/lab/*.lab.ts"], pool: "forks", maxWorkers: 1, fileParallelism: false, globals: false },
+  test: {
+    include: ["test/lab/*.lab.ts"],
+    pool: "forks",
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 15 * 60_000,
+    hookTimeout: 15 * 60_000,
+    teardownTimeout: 60_000,
+    globals: false,
+  },
 });
