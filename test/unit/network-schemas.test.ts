@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { jsonSchemaText, schemaNames } from "../../src/plan/json-schemas.ts";
+import { jsonSchemaText, schemaNames } from "../../src/execution/json-schemas.ts";
 
 describe("models/*.schema.json", () => {
   it.each(schemaNames)("%s is what zod says: otherwise run npm run build && node tools/write-schemas.mjs", (name) => {

@@ -3,8 +3,10 @@ import { z } from "zod";
 import { changesSchema } from "../network/changes-document.ts";
 import { networkSchema } from "../network/document.ts";
 import { trafficSchema } from "../network/traffic-document.ts";
-import { dayPlanSchema } from "./day/day-plan-document.ts";
-import { planSchema } from "./plan-document.ts";
+import { dayPlanSchema } from "../plan/day/day-plan-document.ts";
+import { planSchema } from "../plan/plan-document.ts";
+import { fleetSchema } from "./fleet-document.ts";
+import { executionReportSchema } from "./report/report-document.ts";
 
 const documents = {
   network: { title: "rehome/network@1", description: "What there is, and where it runs today", schema: networkSchema },
@@ -20,9 +22,23 @@ const documents = {
     description: "Which placement to use when, over a day that repeats, with every change and the way back",
     schema: dayPlanSchema,
   },
+  fleet: { title: "rehome/fleet@1", description: "How to reach and drive the devices of a network", schema: fleetSchema },
+  "execution-report": {
+    title: "rehome/execution-report@1",
+    description: "What an execution did, and how far that was from its plan",
+    schema: executionReportSchema,
+  },
 } as const;
 
-export const schemaNames = ["network", "traffic", "changes", "plan", "day-plan"] as const satisfies readonly (keyof typeof documents)[];
+export const schemaNames = [
+  "network",
+  "traffic",
+  "changes",
+  "plan",
+  "day-plan",
+  "fleet",
+  "execution-report",
+] as const satisfies readonly (keyof typeof documents)[];
 export type SchemaName = (typeof schemaNames)[number];
 
 /**
