@@ -106,7 +106,10 @@ export async function everyDeath(tally: Tally, way: Way, pauses: readonly number
   for (let record = from.records + 1; record <= records; record += 1)
     deaths.push({ record, moment: "before" }, { record, moment: "after" });
   for (let act = from.acts; act < acts; act += 1) deaths.push({ act, moment: "asked" }, { act, moment: "made" });
-  for (const death of deaths) for (const pauseSeconds of pauses) await tryOut(tally, way, { deaths: [death], pauseSeconds });
+  for (const [index, death] of deaths.entries()) {
+    const pauseSeconds = pauses[index % pauses.length] ?? 40;
+    await tryOut(tally, way, { deaths: [death], pauseSeconds });
+  }
 }
 
 export function report(title: string, { runs, endings, failures }: Tally, milliseconds: number): void {

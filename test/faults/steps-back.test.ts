@@ -3,9 +3,10 @@ import { type ExerciseName, exerciseNames } from "./exercises.ts";
 import { everyDeath, everyOutcome, newTally, report, type Turn } from "./one-fault.ts";
 
 const isCold = (name: ExerciseName): boolean => name.startsWith("cold") || name.startsWith("new");
+const ofPaper: readonly ExerciseName[] = ["to the far end", "away from the far end", "consolidation"];
 const ways = exerciseNames.flatMap((name) =>
   (isCold(name) ? (["at the start"] as const) : (["at its new home", "at the end"] as const)).flatMap((turn: Turn) =>
-    (isCold(name) ? (["local-switching"] as const) : (["local-switching", "switch-after"] as const)).map((procedure) => ({
+    (ofPaper.includes(name) ? (["local-switching", "switch-after"] as const) : (["local-switching"] as const)).map((procedure) => ({
       name,
       procedure,
       turn,
