@@ -71,7 +71,7 @@ export class SshConnection {
 
   close(): void {
     this.#lost ??= { kind: "unreachable", detail: "The connection was closed on our side." };
-    this.#client.end();
+    // Not end() before it: after that, ssh2 leaves the socket to the peer, and one that was switched off would keep us for minutes.
     this.#client.destroy();
   }
 
