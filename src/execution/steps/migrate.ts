@@ -7,6 +7,7 @@
  * source) is destroyed, by name and id together.
  * Safe to repeat: a router that is there already is done; a job that runs is joined. Undo: migrates back, the same way.
  */
+import type { Seconds } from "../../units.ts";
 import type { Whereabouts } from "../locate.ts";
 import { awayName, incomingName } from "../locate.ts";
 import type { Move } from "../move.ts";
@@ -15,6 +16,8 @@ import type { Crew, Direction } from "./crew.ts";
 import { type ActStep, done, failed, type StepEnd, stuck } from "./step.ts";
 import { cleanUp, hostsOf, lastJob, look } from "./whereabouts.ts";
 
+/** How long both hosts are left alone once the router runs, unless the sender has ended before: a look at them takes a small processor seconds. */
+const SETTLING: Seconds = 5;
 /** Looks before an answer that needs a person is believed. */
 const LOOKS = 4;
 
@@ -100,11 +103,15 @@ async function hangs(move: Move, crew: Crew, direction: Direction): Promise<bool
   return isAtWork && (stood || clock.now() - begun >= crew.settings.stallSeconds * 1000);
 }
 
-/** Links are re-homed as soon as the router runs: the sender tidies up for seconds more, which `leave-old-home` waits for. */
+/**
+ * Links are re-homed soon after the router runs: the sender may tidy up for long, which `leave-old-home` waits for. While the router's
+ * interfaces come up nothing competes with them for the hosts' processors; its traffic detours by itself.
+ */
 async function watchUntilStarted({ world, settings, heard }: Crew, job: MigrationJob, isFresh: boolean): Promise<void> {
   const over = new AbortController();
+  let runs = (): void => {};
   const started = new Promise<void>((resolve) => {
-    over.signal.addEventListener("abort", () => resolve());
+    runs = resolve;
   });
   const watching = world.hypervisor.watchMigration(
     job,
@@ -112,11 +119,12 @@ async function watchUntilStarted({ world, settings, heard }: Crew, job: Migratio
     (news) => {
       if (over.signal.aborted) return;
       if (isFresh) heard(news);
-      if (news.event === "started") over.abort();
+      if (news.event === "started") runs();
     },
     over.signal,
   );
-  await Promise.race([watching, started]);
+  await Promise.race([watching, started.then(() => world.clock.sleep(SETTLING, over.signal))]);
+  over.abort();
 }
 
 async function lastWords(move: Move, crew: Crew, direction: Direction): Promise<string> {
