@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createSshRunner, type SshRunner, type SshSettings } from "../../../src/execution/drivers/remote/ssh-runner.ts";
 import { type KeyPair, newKey, type ServerOptions, type SshServer, startSshServer } from "../../support/ssh-server.ts";
@@ -170,6 +170,36 @@ describe("connections over ssh", () => {
     expect(await streaming).toMatchObject({ kind: "unreachable" });
     expect(await runner.run("pr1", "true")).toMatchObject({ kind: "refused" });
     expect(server.connections()).toBe(1);
+  });
+
+  it("waits for nobody when it is closed: a host that was switched off never closes its end", async () => {
+    const { server, key } = await serve();
+    const fromUs: Socket[] = [];
+    // Passes bytes on, and never closes a side because the other one was closed.
+    const between = createServer({ allowHalfOpen: true }, (socket) => {
+      const onwards = connect(server.port, "127.0.0.1");
+      fromUs.push(socket);
+      socket.on("data", (chunk) => onwards.write(chunk)).on("error", () => {});
+      onwards.on("data", (chunk) => socket.write(chunk)).on("error", () => {});
+      ended.push(
+        () => void onwards.destroy(),
+        () => void socket.destroy(),
+      );
+    });
+    await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
+    ended.push(() => void between.close());
+    const address = between.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const runner = runnerTo(port, pinned(port, key));
+    expect(await runner.run("pr1", "true")).toMatchObject({ status: 0 });
+    const [socket] = fromUs;
+    if (socket === undefined) throw new Error("nobody connected");
+    const reset = new Promise<string>((resolve) => socket.on("error", () => resolve("reset")));
+    runner.close();
+    // Nobody is there to read it: a socket that we held still would take it.
+    const writing = setInterval(() => socket.write("x"), 20);
+    ended.push(() => clearInterval(writing));
+    expect(await Promise.race([reset, new Promise((resolve) => setTimeout(() => resolve("still held"), 5000))])).toBe("reset");
   });
 
   it("refuses a device without an address, and to begin without a key", async () => {
