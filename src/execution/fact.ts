@@ -31,8 +31,11 @@ export const settled: PortSettings = { isolated: false, learning: true, flood: t
 
 export const holds = (fact: Fact, state: DeviceState): boolean => changesFor(fact, state).length === 0;
 
-/** The changes that the device still needs for the facts to hold, in the facts' order. */
-export const changesTo = (facts: readonly Fact[], state: DeviceState): readonly Op[] => facts.flatMap((fact) => changesFor(fact, state));
+/** The changes that the device still needs for the facts to hold, in the facts' order; facts that are said twice are made once. */
+export function changesTo(facts: readonly Fact[], state: DeviceState): readonly Op[] {
+  const once = new Map(facts.map((fact) => [JSON.stringify(fact), fact]));
+  return [...once.values()].flatMap((fact) => changesFor(fact, state));
+}
 
 function changesFor(fact: Fact, state: DeviceState): readonly Op[] {
   switch (fact.is) {
