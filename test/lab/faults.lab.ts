@@ -77,17 +77,18 @@ async function expectSettled(): Promise<void> {
   expect(await pings(lab)).toEqual([10, 10]);
 }
 
-/** On a host: waits until a line is in the log of the migration that is under way there. */
+/** On a host: waits until a line is in the log of the migration that is under way there, and does something at once. Takes next to no processor time. */
 async function waitForLog(host: string, words: string, andThen = "true"): Promise<void> {
   const script = `
-while :; do
-  for job in /run/rehome/jobs/*/send; do
-    [ -e "$job/log" ] && [ ! -e "$job/exit" ] && grep -q '${words}' "$job/log" && break 2
+job=
+until [ -n "$job" ]; do
+  for each in /run/rehome/jobs/*/send; do
+    if [ -e "$each/log" ] && [ ! -e "$each/exit" ]; then job=$each; fi
   done
-  sleep 0.05
+  [ -n "$job" ] || sleep 0.3
 done
-${andThen}`;
-  const { status, stderr } = await lab.ssh(host, script, { timeoutSeconds: 400 });
+{ tail -n +1 -f "$job/log" & echo $! >/tmp/waits; wait; } | { grep -q '${words}'; ${andThen}; kill "$(cat /tmp/waits)"; }`;
+  const { status, stderr } = await lab.ssh(host, script, { timeoutSeconds: 600 });
   if (status !== 0) throw new Error(`${host}: nothing in any log says "${words}": ${stderr}`);
 }
 
