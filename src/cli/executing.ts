@@ -144,5 +144,3 @@ export const problemsOf = (
 ): readonly Problem[] => findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));
 
 export const rules = ruleBook;
-
-export const layoutFor = (network: Network, fleet: FleetDocument): Layout => layoutOf(network, fleet);

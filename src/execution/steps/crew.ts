@@ -1,7 +1,6 @@
 /** What a step of acts works with: the world, and a journal that hears of every act before and after it. */
 import type { Seconds } from "../../units.ts";
 import type { ProbeDocument } from "../fleet-document.ts";
-import type { Move } from "../move.ts";
 import type { Fence, HypervisorAct, MigrationNews, Ran, World } from "../ports.ts";
 
 export type Direction = "there" | "back";
@@ -32,6 +31,3 @@ export interface Crew {
 }
 
 export type ActRecord = HypervisorAct | { readonly act: "cut" | "unpause" | "rename"; readonly host: string; readonly router: string };
-
-/** A crew for one move. */
-export type CrewOf = (move: Move) => Crew;
