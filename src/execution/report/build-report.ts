@@ -94,7 +94,9 @@ function moveReport(move: MoveTimeline, streams: readonly ReadStream[]): MoveRep
   if (began === null) return report;
   const until = ended ?? Number.POSITIVE_INFINITY;
   const passing = streams.filter(({ stream }) => stream.through.includes(router));
-  return { ...report, probes: passing.map((stream) => moveProbe(stream, report, began, until)) };
+  // Each wave has streams of its own: those of the others saw nothing of this move.
+  const probes = passing.map((stream) => moveProbe(stream, report, began, until)).filter(({ sent }) => sent > 0);
+  return { ...report, probes };
 }
 
 function moveProbe({ stream, analysis }: ReadStream, move: MoveReport, from: number, to: number): MoveProbe {

@@ -126,6 +126,13 @@ describe("buildReport", () => {
     expect(both.totals).toMatchObject({ lost: 600, moves: 2, predictedSeconds: 35 });
   });
 
+  it("leaves the streams of other waves out of a move, though they pass its router", () => {
+    const passing = (from: number, to: number) => aStream("both", ["VR1", "VR2"], { from, to });
+    const both = buildReport(aTimeline({ moves: [aMove(), aMove("VR2", 30, { wave: 2 })], probes: [passing(-2, 19), passing(28, 50)] }));
+    expect(both.moves.map(({ probes }) => probes.length)).toEqual([1, 1]);
+    expect(both.probes).toHaveLength(2);
+  });
+
   it("leaves open what was not heard", () => {
     const whole = aMove();
     const deaf = buildReport(aTimeline({ moves: [{ ...whole, news: whole.news.filter(({ event }) => event !== "started") }] })).moves[0];
