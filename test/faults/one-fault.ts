@@ -107,14 +107,17 @@ export async function everyDeath(tally: Tally, way: Way, pauses: readonly number
     deaths.push({ record, moment: "before" }, { record, moment: "after" });
   for (let act = from.acts; act < acts; act += 1) deaths.push({ act, moment: "asked" }, { act, moment: "made" });
   for (const [index, death] of deaths.entries()) {
-    const pauseSeconds = pauses[index % pauses.length] ?? 40;
+    // Before and after alternate in the list, so that the pauses alternate every second one.
+    const pauseSeconds = pauses[(index + Math.floor(index / 2)) % pauses.length] ?? 40;
     await tryOut(tally, way, { deaths: [death], pauseSeconds });
   }
 }
 
-export function report(title: string, { runs, endings, failures }: Tally, milliseconds: number): void {
+/** `began`: of the processor's clock, which other processes do not slow down. */
+export function report(title: string, { runs, endings, failures }: Tally, began: NodeJS.CpuUsage): void {
+  const used = process.cpuUsage(began);
   const counts = [...endings].sort(([, x], [, y]) => y - x).map(([ending, count]) => `${count} ${ending}`);
   process.stderr.write(
-    `${title}: ${runs} runs, ${(milliseconds / runs).toFixed(1)} ms each: ${counts.join(", ")}; ${failures.length} wrong\n`,
+    `${title}: ${runs} runs, ${((used.user + used.system) / 1000 / runs).toFixed(1)} ms each: ${counts.join(", ")}; ${failures.length} wrong\n`,
   );
 }

@@ -155,7 +155,7 @@ function addTrouble(chance: Chance, trouble: Trouble, { fleet, network }: Exerci
       trouble.faults.push({ fault: "migration", times: times(), how: chance.pick(migrationFaults) });
       return;
     case 5: {
-      const device = chance.pick(devices);
+      const device = chance.pick(devices.filter((id) => network.physicalRouters.get(id)?.state !== "failed"));
       const comesBack = !device.startsWith("h") || chance.happens(0.5);
       trouble.faults.push({ fault: "kill", device, when: when(), ...(comesBack ? { startsAgainAfter: 10 + chance.below(100) } : {}) });
       return;

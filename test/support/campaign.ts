@@ -72,7 +72,12 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
     lives.push(outcome.status === "ended" ? outcome.end.as : outcome.status);
     if (outcome.status === "killed") {
       await fleet.run(script.pauseSeconds ?? 40);
-      if (stateNow(exercise).finished === null && stateNow(exercise).begun) continue;
+      const { begun, finished } = stateNow(exercise);
+      if (begun && (finished === null || finished.as === "paused")) continue;
+      if (finished?.as === "needs-person") {
+        await help(exercise);
+        continue;
+      }
     } else if (outcome.status === "busy") {
       await fleet.run(Math.max(1, (outcome.expiresAt - fleet.inspect().now) / 1000));
       continue;
@@ -90,7 +95,7 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
       problems.push(`refused in mid-way: ${outcome.why} ${JSON.stringify(outcome.problems)}`);
     }
     problems.push(...lostInSilence(exercise));
-    await fleet.run(400);
+    await fleet.run(700);
     fleet.clearFaults();
     await bringBack(exercise);
     // The start of a probe is not fenced: an executor that stood still just before it starts one for nobody.
