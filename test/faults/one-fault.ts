@@ -71,10 +71,10 @@ export async function tryOut(tally: Tally, { name, procedure, turn }: Way, scrip
 }
 
 /** The nth act: every outcome, once and for ever. */
-export async function everyOutcome(tally: Tally, way: Way, from = 0): Promise<void> {
+export async function everyOutcome(tally: Tally, way: Way): Promise<void> {
   const { counts } = await tryOut(tally, way, {});
   const acts = counts[0]?.acts ?? 0;
-  for (let index = from; index < acts; index += 1) {
+  for (let index = 0; index < acts; index += 1) {
     for (const outcome of outcomes) await tryOut(tally, way, { faults: [{ fault: "act", index, outcome }] });
     for (const outcome of ["fails-before", "times-out-before", "times-out-after"] as const) {
       await tryOut(tally, way, { faults: [alwaysAs(index, outcome)] });
@@ -99,13 +99,12 @@ function alwaysAs(index: number, outcome: ActOutcome): Fault {
 }
 
 /** Around every record and every effect, each followed by an executor as soon as the lease is over, or after the guards have fired. */
-export async function everyDeath(tally: Tally, way: Way, pauses: readonly number[], from = { records: 0, acts: 0 }): Promise<void> {
+export async function everyDeath(tally: Tally, way: Way, pauses: readonly number[]): Promise<void> {
   const { counts } = await tryOut(tally, way, {});
   const { records = 0, acts = 0 } = counts[0] ?? {};
   const deaths: Death[] = [];
-  for (let record = from.records + 1; record <= records; record += 1)
-    deaths.push({ record, moment: "before" }, { record, moment: "after" });
-  for (let act = from.acts; act < acts; act += 1) deaths.push({ act, moment: "asked" }, { act, moment: "made" });
+  for (let record = 1; record <= records; record += 1) deaths.push({ record, moment: "before" }, { record, moment: "after" });
+  for (let act = 0; act < acts; act += 1) deaths.push({ act, moment: "asked" }, { act, moment: "made" });
   for (const [index, death] of deaths.entries()) {
     // Before and after alternate in the list, so that the pauses alternate every second one.
     const pauseSeconds = pauses[(index + Math.floor(index / 2)) % pauses.length] ?? 40;
