@@ -51,7 +51,10 @@ const exchangesSchema = z.object({
     z.object({
       from: z.string(),
       request: z.object({ method: z.string(), params: z.array(z.string()) }),
-      response: z.object({ result: z.unknown().optional(), error: z.object({ message: z.string(), data: z.array(z.string()) }).optional() }),
+      response: z.object({
+        result: z.unknown().optional(),
+        error: z.object({ message: z.string(), data: z.array(z.string()) }).optional(),
+      }),
       says: z.string().optional(),
     }),
   ),
