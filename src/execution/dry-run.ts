@@ -54,10 +54,8 @@ export function dryRun({ layout, plan, procedure, commands }: DryRunRequest): re
     for (const index of stage.moves) {
       const move = hopOf({ execution: "EXECUTION", layout, plan }, index, placements);
       for (const step of stepsOf(procedure, move)) steps.push(dryStep(`wave ${stage.wave}`, move, step, devices, commands));
-    }
-    for (const index of stage.moves) {
-      const move = plan.moves[index];
-      if (move !== undefined) placements.set(move.router, move.to);
+      // Of a wave, linked routers go one after another: the second's far end is where the first has brought it.
+      placements.set(move.router.id, move.to);
     }
   }
   return steps;

@@ -71,8 +71,14 @@ const making = `
 
 /** Takes leases that run out at once, and writes with each for as long as it may. */
 const stealing = `
-  const [file, rounds] = args;
+  const [file, rounds, thieves] = args;
+  const { readdirSync, writeFileSync } = await import("node:fs");
+  const { basename, dirname } = await import("node:path");
+  const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
   const store = openLibsqlJournal(file, (json) => json);
+  // None begins before all are there: one that ran alone would have nobody to steal from it.
+  writeFileSync(file + ".ready" + process.pid, "");
+  while (readdirSync(dirname(file)).filter((name) => name.startsWith(basename(file) + ".ready")).length < Number(thieves)) pause(5);
   for (let done = 0; done < Number(rounds); ) {
     const acquired = store.acquire("lab", String(process.pid), Date.now(), 0.002);
     if (!acquired.got) continue;
@@ -81,7 +87,10 @@ const stealing = `
     const { token, expiresAt } = acquired.lease;
     say(token);
     try {
-      for (let more = 0; more < 20; more += 1) store.append("ex-1", token, expiresAt - 1, { step: "by " + token });
+      for (let more = 0; more < 20; more += 1) {
+        store.append("ex-1", token, expiresAt - 1, { step: "by " + token });
+        pause(1);
+      }
       say("done");
     } catch (error) {
       if (error.name !== "LeaseLost") throw error;
@@ -104,7 +113,7 @@ describe("a journal with several processes", () => {
     const file = join(programs.folder, "stolen.db");
     const store = openLibsqlJournal(file, readNote);
     store.create(rowOf("ex-1"));
-    const thieves = [1, 2, 3].map(() => programs.start(stealing, [file, 30]));
+    const thieves = [1, 2, 3].map(() => programs.start(stealing, [file, 30, 3]));
     const ends = await Promise.all(thieves.map(({ ended }) => ended));
     expect(ends.map(({ code, errors }) => ({ code, errors }))).toEqual(Array(3).fill({ code: 0, errors: "" }));
     const said = ends.flatMap(({ lines }) => lines);
