@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { connect, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createSshRunner, type SshRunner, type SshSettings } from "../../../src/execution/drivers/remote/ssh-runner.ts";
-import { type KeyPair, newKey, type ServerOptions, type SshServer, startSshServer } from "../../support/ssh-server.ts";
+import { createSshRunner, type SshRunner, type SshSettings } from "../../src/execution/drivers/remote/ssh-runner.ts";
+import { type KeyPair, newKey, type ServerOptions, type SshServer, startSshServer } from "../support/ssh-server.ts";
 
 const clientKey = newKey();
 const ended: (() => void | Promise<void>)[] = [];
