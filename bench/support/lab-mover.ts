@@ -38,6 +38,8 @@ const INTERVAL_SECONDS = 0.015;
 /** Pings before and after the move proper. */
 const CALM_SECONDS = 3;
 const ATTEMPTS = 4;
+/** Pings that may be under way when the streams end. */
+const SILENT_AT_END = 50;
 
 const otherThan = (host: HostName): HostName => (host === "PR1" ? "PR2" : "PR1");
 
@@ -76,6 +78,7 @@ class Mover {
   readonly #journal: string;
   #jobs = 0;
   #failures = 0;
+  #frozen = 0;
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -105,7 +108,7 @@ class Mover {
       const from = await this.#whereIsIt();
       const to = otherThan(from);
       await this.#wire(from);
-      await sleep(2);
+      await this.#answers(from);
       const [loadBefore, begun] = [loadavg()[0] ?? 0, Date.now()];
       try {
         const { timeline, returnedAt } = await (way === "ours" ? this.#execute(from) : this.#byHand(way, from, to));
@@ -113,11 +116,26 @@ class Mover {
         const probes = timeline.probes.slice(0, 1).map((probe) => ({ ...probe, record }));
         const report = buildReport({ ...timeline, probes });
         if (report.moves[0]?.outcome !== "moved") throw new Error(`the move ended as ${report.moves[0]?.outcome}: ${report.why}`);
+        if ((record.replies.at(-1)?.sequence ?? 0) < record.sent - SILENT_AT_END) throw new Error(`nothing came back after the move`);
         const loadAfter = loadavg()[0] ?? 0;
         tell(
           `${new Date().toISOString()} ${number} ${way} ${from}->${to}: outage ${report.moves[0].probes[0]?.outageSeconds} s, pause ${report.moves[0].pauseSeconds} s, lost ${report.moves[0].probes[0]?.lost}, load ${loadAfter}`,
         );
-        return { way, round, number, from, to, attempt, failures: this.#failures, loadBefore, loadAfter, returnedAt, report, record };
+        return {
+          way,
+          round,
+          number,
+          from,
+          to,
+          attempt,
+          failures: this.#failures,
+          frozen: this.#frozen,
+          loadBefore,
+          loadAfter,
+          returnedAt,
+          report,
+          record,
+        };
       } catch (error) {
         this.#failures += 1;
         tell(`${number} ${way} ${from}->${to}, attempt ${attempt}, ${(Date.now() - begun) / 1000} s: ${error}`);
@@ -125,6 +143,29 @@ class Mover {
         if (attempt === ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** Emulated routers were seen to come out of a migration frozen: one that no ping passes is told about, ended and started again. */
+  async #answers(host: HostName): Promise<void> {
+    const [probe] = this.#layout(host).fleet.probes;
+    if (probe === undefined) throw new Error("the lab's fleet has no probe");
+    const isThrough = (): Promise<boolean> =>
+      this.#lab.ssh("NR1", `ping -c 1 -W 2 ${probe.to}`).then(
+        ({ status }) => status === 0,
+        () => false,
+      );
+    for (let again = 0; again < 2; again += 1) {
+      for (let tries = 0; tries < 10; tries += 1) if (await isThrough()) return;
+      this.#frozen += again === 0 ? 1 : 0;
+      const seen = await this.#lab.ssh(
+        host,
+        `xl list; xl vcpu-list ${ROUTER}; xl dmesg | tail -5; dmesg | tail -5; brctl show; xenstore-ls -f | grep vif | grep state`,
+      );
+      tell(`${ROUTER} on ${host} lets nothing through, and is started again:\n${seen.stdout}${seen.stderr}`);
+      await this.#lab.ssh(host, `xl destroy ${ROUTER}; xl create /etc/xen/rehome/${ROUTER}.cfg`);
+      await this.#wire(host);
+    }
+    throw new Error(`${ROUTER} on ${host} lets nothing through, also when started again`);
   }
 
   /** Through the public command line. */
