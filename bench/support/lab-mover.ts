@@ -51,6 +51,7 @@ export async function makeMoves(labFolder: string, folder: string, rounds: numbe
     await mover.writePlans();
     let number = 0;
     for (let round = 0; round < rounds; round += 1) {
+      await mover.startAfresh(HOSTS[round % HOSTS.length] as HostName);
       for (let place = 0; place < ways.length; place += 1) {
         const way = ways[(place + round) % ways.length] as Way;
         const file = join(folder, `${String(number).padStart(2, "0")}-${way}.json`);
@@ -78,7 +79,6 @@ class Mover {
   readonly #journal: string;
   #jobs = 0;
   #failures = 0;
-  #frozen = 0;
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -108,7 +108,7 @@ class Mover {
       const from = await this.#whereIsIt();
       const to = otherThan(from);
       await this.#wire(from);
-      await this.#answers(from);
+      await sleep(2);
       const [loadBefore, begun] = [loadavg()[0] ?? 0, Date.now()];
       try {
         const { timeline, returnedAt } = await (way === "ours" ? this.#execute(from) : this.#byHand(way, from, to));
@@ -129,7 +129,7 @@ class Mover {
           to,
           attempt,
           failures: this.#failures,
-          frozen: this.#frozen,
+
           loadBefore,
           loadAfter,
           returnedAt,
@@ -138,34 +138,45 @@ class Mover {
         };
       } catch (error) {
         this.#failures += 1;
-        tell(`${number} ${way} ${from}->${to}, attempt ${attempt}, ${(Date.now() - begun) / 1000} s: ${error}`);
+        tell(`${number} ${way} ${from}->${to}, attempt ${attempt}, ${(Date.now() - begun) / 1000} s: ${error}\n${await this.#lastWords()}`);
         await Promise.all(this.#probes().map((probe) => this.#world.world.probes.stop(probe)));
         if (attempt === ATTEMPTS) throw error;
+        await this.startAfresh(from);
       }
     }
   }
 
-  /** Emulated routers were seen to come out of a migration frozen: one that no ping passes is told about, ended and started again. */
-  async #answers(host: HostName): Promise<void> {
-    const [probe] = this.#layout(host).fleet.probes;
-    if (probe === undefined) throw new Error("the lab's fleet has no probe");
-    const isThrough = (): Promise<boolean> =>
-      this.#lab.ssh("NR1", `ping -c 1 -W 2 ${probe.to}`).then(
-        ({ status }) => status === 0,
-        () => false,
-      );
-    for (let again = 0; again < 2; again += 1) {
-      for (let tries = 0; tries < 10; tries += 1) if (await isThrough()) return;
-      this.#frozen += again === 0 ? 1 : 0;
-      const seen = await this.#lab.ssh(
-        host,
-        `xl list; xl vcpu-list ${ROUTER}; xl dmesg | tail -5; dmesg | tail -5; brctl show; xenstore-ls -f | grep vif | grep state`,
-      );
-      tell(`${ROUTER} on ${host} lets nothing through, and is started again:\n${seen.stdout}${seen.stderr}`);
-      await this.#lab.ssh(host, `xl destroy ${ROUTER}; xl create /etc/xen/rehome/${ROUTER}.cfg`);
-      await this.#wire(host);
+  /**
+   * Ends every copy of the router and starts it on that host. Under emulation a router crashed in its tenth or eleventh migration, whichever
+   * way it was moved, so that each round has a new one.
+   */
+  async startAfresh(host: HostName): Promise<void> {
+    for (const each of HOSTS) {
+      await this.#lab.ssh(each, `for copy in ${ROUTER} ${ROUTER}--incoming ${ROUTER}--migratedaway; do xl destroy $copy 2>&1; done; true`);
     }
-    throw new Error(`${ROUTER} on ${host} lets nothing through, also when started again`);
+    await this.#wire(host);
+    const { status, stderr } = await this.#lab.ssh(host, `xl create -q /etc/xen/rehome/${ROUTER}.cfg`, { timeoutSeconds: 120 });
+    if (status !== 0) throw new Error(`${host} cannot start ${ROUTER}: ${stderr}`);
+    const [probe] = this.#layout(host).fleet.probes;
+    for (let tries = 0; tries < 60; tries += 1) {
+      const { status: lost } = await this.#lab.ssh("NR1", `ping -c 1 -W 1 ${probe?.to}`);
+      if (lost === 0) return;
+      await sleep(0.5);
+    }
+    throw new Error(`${ROUTER} runs on ${host}, and no ping passes it`);
+  }
+
+  /** What the hosts and the router itself said last. */
+  async #lastWords(): Promise<string> {
+    const said = await Promise.all(
+      HOSTS.map((host) =>
+        this.#lab.ssh(
+          host,
+          `xl list; xl dmesg | tail -n 5; for log in /var/log/xen/console/guest-${ROUTER}*; do echo $log; tail -n 25 $log; done`,
+        ),
+      ),
+    );
+    return said.map(({ stdout }, index) => `${HOSTS[index]}: ${stdout}`).join("\n");
   }
 
   /** Through the public command line. */

@@ -18,8 +18,6 @@ export interface LabMove {
   readonly attempt: number;
   /** Of the whole run until then. */
   readonly failures: number;
-  /** How often until then a router was started again, since it came out of a migration frozen. */
-  readonly frozen: number;
   readonly loadBefore: number;
   readonly loadAfter: number;
   /** When `xl migrate` returned, where somebody waited for it. */
