@@ -1,8 +1,8 @@
 /**
  * Step: makes certain that a dead host is dead, before a router of its is started elsewhere.
  *
- * Only its power supply knows: a host that merely does not answer may run the router still. Safe to repeat: it only looks, and
- * switches off a host that is to be off. Undo: nothing to undo, the host stays as it was found.
+ * Only its power supply knows: a host that merely does not answer may run the router still. Safe to repeat: it only looks. Undo: nothing
+ * to undo, the host stays as it was found.
  */
 import { type ActStep, done, stuck } from "./step.ts";
 
