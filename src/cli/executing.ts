@@ -110,14 +110,17 @@ export function networkNow({ row, kept, state, entries }: ExecutionReading): Net
   return networkAfter(kept.supplied, kept.plan, state, entries);
 }
 
+export const busy = ({ heldBy, expiresAt }: { readonly heldBy: string; readonly expiresAt: number }): CommandFailure =>
+  new CommandFailure(
+    exitStatus.notFound,
+    `somebody else is changing this network: ${heldBy}, until ${new Date(expiresAt).toISOString()} unless renewed. Try again then`,
+  );
+
 /** What the process says at its end. Throws for what was not begun. */
 export function statusOf(outcome: ExecuteOutcome): ExitStatus {
   switch (outcome.status) {
     case "busy":
-      throw new CommandFailure(
-        exitStatus.notFound,
-        `somebody else is changing this network: ${outcome.heldBy}, until ${new Date(outcome.expiresAt).toISOString()} unless renewed. Try again then`,
-      );
+      throw busy(outcome);
     case "refused":
       throw new CommandFailure(exitStatus.verificationFailed, `refused, and nothing was touched: ${outcome.why}`, [...outcome.problems]);
     case "ended":
@@ -131,6 +134,7 @@ export function statusOf(outcome: ExecuteOutcome): ExitStatus {
     case "rolled-back":
     case "stopped":
     case "paused":
+    case "closed":
       return exitStatus.rolledBack;
     case "needs-person":
       return exitStatus.needsPerson;

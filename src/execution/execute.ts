@@ -12,10 +12,11 @@ import type { ExecutionRow, JournalEntry, JournalStore, Lease } from "./journal/
 import type { Layout } from "./layout.ts";
 import { type LeftOut, leaveOut } from "./leave-out.ts";
 import { lostHost } from "./move.ts";
-import type { World } from "./ports.ts";
+import type { Clock, World } from "./ports.ts";
 import { type ProcedureName, stepsOf } from "./procedure.ts";
 import { createRecorder, LEASE_SECONDS } from "./recorder.ts";
 import type { Settings } from "./steps/crew.ts";
+import { unfinishedOf, unfinishedProblems } from "./unfinished.ts";
 
 export const defaultSettings: Settings = { stallSeconds: 60, patienceSeconds: 120, pollSeconds: 1, attempts: 2, guests: "pv" };
 
@@ -56,6 +57,8 @@ export async function beginExecution(request: BeginRequest): Promise<ExecuteOutc
   const covered = coverageProblems(layout, plan);
   if (covered.length > 0) return { status: "refused", why: "the plan cannot be carried out on this fleet", problems: covered };
   return underLease(request, async (lease) => {
+    const open = unfinishedProblems(store, layout.network.name, request.rollsBack);
+    if (open.length > 0) return { status: "refused", why: "an earlier execution has left this network between two states", problems: open };
     const differences = [...(await drift(layout, plan, world)), ...sleeplessProblems(request)];
     if (differences.length > 0) return { status: "refused", why: "the world is not as the network says", problems: differences };
     const planDigest = digestOf(plan);
@@ -68,11 +71,49 @@ export async function beginExecution(request: BeginRequest): Promise<ExecuteOutc
       kind: request.kind,
       rollsBack: request.rollsBack,
     });
-    store.append(id, lease.token, world.clock.now(), { type: "begun", by: holder, procedure });
+    // Before anything is begun: what a person leaves out stays so, whatever happens to us.
     for (const [router, reason] of request.skip) store.wish(id, { at: world.clock.now(), by: holder, want: "skip", router, reason });
+    // What is taken back can no longer be gone on with.
+    if (request.rollsBack !== null && unfinishedOf(store, layout.network.name).some((other) => other.id === request.rollsBack)) {
+      store.append(request.rollsBack, lease.token, world.clock.now(), closing(`taken back by ${id}`));
+    }
+    store.append(id, lease.token, world.clock.now(), { type: "begun", by: holder, procedure });
     return run(request, lease, procedure);
   });
 }
+
+export interface CloseRequest {
+  readonly id: string;
+  readonly network: string;
+  readonly store: JournalStore<JournalRecord>;
+  readonly clock: Pick<Clock, "now">;
+  readonly holder: string;
+  readonly reason: string;
+}
+
+/** A person says that everything was put right by hand: nothing is looked at, and the next execution compares the world with its network. */
+export function closeExecution({
+  id,
+  network,
+  store,
+  clock,
+  holder,
+  reason,
+}: CloseRequest): ExecuteOutcome | { readonly status: "closed" } {
+  const acquired = store.acquire(network, holder, clock.now(), LEASE_SECONDS);
+  if (!acquired.got) return { status: "busy", heldBy: acquired.heldBy, expiresAt: acquired.expiresAt };
+  try {
+    if (!unfinishedOf(store, network).some((other) => other.id === id)) {
+      return { status: "refused", why: `${id} is at an end already, or was never begun`, problems: [] };
+    }
+    store.append(id, acquired.lease.token, clock.now(), closing(`${holder}: ${reason}`));
+    return { status: "closed" };
+  } finally {
+    store.release(acquired.lease);
+  }
+}
+
+const closing = (why: string): JournalRecord => ({ type: "finished", as: "closed", why, page: [] });
 
 /** A host whose last wake-up failed is not put to sleep again until a person clears it. */
 function sleeplessProblems({ layout, plan, store }: BeginRequest): readonly Problem[] {
@@ -84,7 +125,7 @@ function sleeplessProblems({ layout, plan, store }: BeginRequest): readonly Prob
       {
         pointer: `powerEvents/${physicalRouter}`,
         found: `it is to be switched off, but did not wake the last time: ${failure.detail}`,
-        remedy: `when it is repaired: rehome execution clear-wake ${physicalRouter}`,
+        remedy: `when it is repaired: rehome execution clear-wake ${physicalRouter} --network ${layout.network.name}`,
       },
     ];
   });
@@ -97,7 +138,7 @@ export async function resumeExecution(request: ExecuteRequest): Promise<ExecuteO
   const before = stateOf(request, entries);
   if (!before.begun) return { status: "refused", why: `${id} was never begun`, problems: [] };
   const as = before.finished?.as;
-  if (as === "done" || as === "rolled-back" || as === "stopped") {
+  if (as === "done" || as === "rolled-back" || as === "stopped" || as === "closed") {
     return { status: "refused", why: `${id} has ended (${as}): plan again from the network as it is now`, problems: [] };
   }
   return underLease(request, async (lease) => {
@@ -134,7 +175,8 @@ function keepAlive({ store, world }: ExecuteRequest, lease: Lease): { stop(): vo
 
 async function run(request: ExecuteRequest, lease: Lease, procedure: ProcedureName): Promise<ExecuteOutcome> {
   const { id, layout, plan, world, store, settings, observe, heard } = request;
-  const state = stateOf(request, store.read(id), procedure);
+  const entries = store.read(id);
+  const state = stateOf(request, entries, procedure);
   const begun = new Set([...state.moves].flatMap(([move, { status }]) => (status === "waiting" || status === "skipped" ? [] : [move])));
   const recorder = createRecorder({
     execution: id,
@@ -143,13 +185,15 @@ async function run(request: ExecuteRequest, lease: Lease, procedure: ProcedureNa
     clock: world.clock,
     lastEffect: state.lastEffect,
     attempts: new Map([...state.moves].map(([move, { attempts }]) => [move, attempts])),
+    lastWish: () => store.wishes(id).at(-1)?.sequence ?? 0,
     heard(record) {
       if (record.type === "move-begun") begun.add(record.move);
       heard?.(record);
     },
   });
-  // Wishes from before this run were for the one before it, but what is left out stays so.
-  const seen = store.wishes(id).at(-1)?.sequence ?? 0;
+  // What the last run heard was for it; what nobody has heard yet is for this one. What is left out stays so.
+  const ends = entries.flatMap(({ body }) => (body.type === "finished" ? [body.wishes ?? 0] : []));
+  const seen = ends.at(-1) ?? 0;
   const leftOut = remembered((skipped) => leaveOut(layout.network, plan, skipped));
   const left = (): LeftOut => leftOut(new Map(wishedSkips(request).filter(([move]) => !begun.has(move))));
   const end = await carryOut({
@@ -181,7 +225,7 @@ function remembered(work: (skipped: ReadonlyMap<number, string>) => LeftOut): (s
   };
 }
 
-/** The last word counts. Wishes from before this run were for the one before it. */
+/** The last word counts. */
 function wantedOf({ id, store, interrupted }: ExecuteRequest, seen: number): Wanted {
   const interrupt = interrupted?.() ?? null;
   if (interrupt !== null) return { want: "abort", why: interrupt };

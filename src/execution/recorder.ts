@@ -12,6 +12,8 @@ export interface Recorder {
   write(record: JournalRecord): void;
   /** "intended", the effect, "ended". */
   effect(move: number | null, what: Effect, run: () => Promise<Ran>): Promise<Ran>;
+  /** Whether the lease is still ours, asked of the journal. */
+  isOurs(): boolean;
   /** Counts migrations started by this process and by those before it. */
   attempts(move: number, direction: "there" | "back"): number;
 }
@@ -25,6 +27,8 @@ export interface RecorderSetup {
   readonly lastEffect: number;
   readonly attempts: ReadonlyMap<number, { readonly there: number; readonly back: number }>;
   readonly heard?: (record: JournalRecord) => void;
+  /** Sequence number of the last wish there is: those up to the end are heard, later ones are for whoever goes on. */
+  readonly lastWish: () => number;
 }
 
 export function createRecorder(setup: RecorderSetup): Recorder {
@@ -40,7 +44,8 @@ export function createRecorder(setup: RecorderSetup): Recorder {
       renewedAt = now;
     }
     if (record.type === "move-begun") ways.set(record.move, record.way);
-    store.append(execution, lease.token, now, record);
+    const body = record.type === "finished" ? { ...record, wishes: setup.lastWish() } : record;
+    store.append(execution, lease.token, now, body);
     heard?.(record);
   };
   return {
@@ -59,6 +64,7 @@ export function createRecorder(setup: RecorderSetup): Recorder {
       write({ type: "ended", effect, ran });
       return ran;
     },
+    isOurs: () => store.renew(lease, clock.now(), LEASE_SECONDS),
     attempts: (move, direction) => attempts.get(move)?.[direction] ?? 0,
   };
 }

@@ -2,16 +2,14 @@
 import { createSimulatedFleet, type SimulatedFleet } from "../../src/execution/drivers/simulated/fleet.ts";
 import { simulatedSetupOf } from "../../src/execution/drivers/simulated/setup-of-layout.ts";
 import { type BeginRequest, beginExecution, defaultSettings, type ExecuteOutcome, resumeExecution } from "../../src/execution/execute.ts";
-import { type Fact, holds } from "../../src/execution/fact.ts";
 import { fleetSchema } from "../../src/execution/fleet-document.ts";
-import { isOurs } from "../../src/execution/gates.ts";
 import { createMemoryJournal } from "../../src/execution/journal/memory-store.ts";
 import { type JournalRecord, readRecord } from "../../src/execution/journal/record.ts";
 import type { JournalStore } from "../../src/execution/journal/store.ts";
 import { type Layout, layoutOf } from "../../src/execution/layout.ts";
+import { settledState } from "../../src/execution/leftovers.ts";
 import type { World } from "../../src/execution/ports.ts";
 import type { ProcedureName } from "../../src/execution/procedure.ts";
-import { settledWiring } from "../../src/execution/wiring.ts";
 import { buildNetwork } from "../../src/network/build-network.ts";
 import { networkSchema } from "../../src/network/document.ts";
 import type { Network } from "../../src/network/network.ts";
@@ -175,6 +173,9 @@ export function exerciseOf(what: Work, seed = 1, layout = lab): Exercise {
 }
 
 export interface RunOptions {
+  readonly id?: string;
+  /** The execution that this one takes back. */
+  readonly rollsBack?: string;
   readonly world?: World;
   readonly store?: JournalStore<JournalRecord>;
   readonly procedure?: ProcedureName;
@@ -182,7 +183,7 @@ export interface RunOptions {
 }
 
 const requestOf = ({ layout, plan, fleet, store }: Exercise, options: RunOptions): BeginRequest => ({
-  id: "ex-1",
+  id: options.id ?? "ex-1",
   layout,
   plan,
   world: options.world ?? fleet.world,
@@ -192,8 +193,8 @@ const requestOf = ({ layout, plan, fleet, store }: Exercise, options: RunOptions
   observe: options.observe ?? false,
   procedure: options.procedure ?? "local-switching",
   documents: { network: "{}", plan: "{}", fleet: "{}" },
-  kind: "execute",
-  rollsBack: null,
+  kind: options.rollsBack === undefined ? "execute" : "rollback",
+  rollsBack: options.rollsBack ?? null,
   skip: new Map(),
 });
 
@@ -231,18 +232,15 @@ export function faultsOf(exercise: Exercise, placements = placementsOf(exercise)
       if (copy.state !== "running" || copy.name !== router) faults.push(`${copy.host} has ${copy.name}, ${copy.state}`);
   }
   if ((counters.get("routers doubled") ?? 0) > 0) faults.push("a router ran twice at some time");
-  const wiring = settledWiring(layout, placements);
+  const settled = settledState(layout, placements);
   for (const [id, state] of devices) {
-    const wanted = wiring.filter((fact: Fact) => fact.device === id);
     if (state.power === "off") continue;
-    for (const fact of wanted) if (!holds(fact, state)) faults.push(`${id}: ${JSON.stringify(fact)} does not hold`);
-    const known = new Set(wanted.flatMap((fact) => ("name" in fact ? [fact.name] : "port" in fact ? [fact.port] : [])));
-    for (const name of [...state.ports.keys(), ...state.bridges])
-      if (isOurs(name) && !known.has(name)) faults.push(`${id} still has ${name}`);
+    const { missing, left } = settled.compare(id, state);
+    for (const fact of missing) faults.push(`${id}: ${JSON.stringify(fact)} does not hold`);
+    for (const { what } of left) faults.push(`${id} still has ${what}`);
+    // Nothing here is anybody else's.
     for (const pin of state.pins) faults.push(`${id} still pins ${pin.mac} to ${pin.port}`);
     for (const token of state.guards) faults.push(`${id} still has the guard ${token}`);
-    for (const link of state.circuits.keys())
-      if (!wanted.some((fact) => fact.is === "circuit" && fact.link === link)) faults.push(`${id} still has ${link}`);
   }
   for (const path of paths) {
     const probe = layout.fleet.probes.find(({ from, to }) => from === path.from && to === path.to);

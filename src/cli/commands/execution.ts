@@ -1,13 +1,23 @@
 /** rehome execution …: what was carried out, and what is to become of what was not. */
 import { Option } from "commander";
-import { beginExecution } from "../../execution/execute.ts";
+import { beginExecution, closeExecution } from "../../execution/execute.ts";
 import { layoutOf } from "../../execution/layout.ts";
 import { drawFigure } from "../../execution/report/figure.ts";
 import { reportAsMarkdown } from "../../execution/report/markdown.ts";
 import { wayBack } from "../../execution/way-back.ts";
 import { defaultLimits } from "../../plan/schedule/transition.ts";
 import { loadFleet } from "../documents.ts";
-import { documentsText, executionOf, networkNow, openFleet, problemsOf, readExecution, rules, type WorldOptions } from "../executing.ts";
+import {
+  documentsText,
+  executionOf,
+  networkNow,
+  openFleet,
+  problemsOf,
+  readExecution,
+  rules,
+  statusOf,
+  type WorldOptions,
+} from "../executing.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
 import { answer, documentText } from "../output.ts";
@@ -31,7 +41,9 @@ interface RollbackOptions extends WorldOptions, OutcomeOptions {
 }
 
 export function registerExecution({ program, machine, finish }: Registry): void {
-  const group = program.command("execution").description("Executions in the journal: list, show, resume, pause, abort, skip, take back.");
+  const group = program
+    .command("execution")
+    .description("Executions in the journal: list, show, resume, pause, abort, skip, take back, close.");
   const journal = () => new Option("--journal <file>", "the journal of executions (default: the user's own)");
 
   group
@@ -89,6 +101,21 @@ export function registerExecution({ program, machine, finish }: Registry): void 
       const row = executionOf(store, id);
       store.wish(row.id, { at: Date.now(), by: machine.executions.holder, want: "skip", router, reason: options.reason });
       machine.note(`rehome: ${router} is left out of ${row.id}, if its move has not begun\n`);
+    });
+
+  group
+    .command("close")
+    .description("Says that an execution that cannot go on was put right by hand: it is at an end, and the next one may begin.")
+    .argument("<id>", "the execution")
+    .requiredOption("--reason <text>", "what was put right, and how")
+    .addOption(journal())
+    .action((id: string, options: WorldOptions & { readonly reason: string }) => {
+      const store = machine.executions.openJournal(options.journal);
+      const { network } = executionOf(store, id);
+      const { holder } = machine.executions;
+      const outcome = closeExecution({ id, network, store, clock: { now: Date.now }, holder, reason: options.reason });
+      if (outcome.status !== "closed") return finish(statusOf(outcome));
+      machine.note(`rehome: ${id} is closed; the next execution compares hosts and devices with its network before it begins\n`);
     });
 
   addOutcomeOptions(addWorldOptions(group.command("rollback")))

@@ -1,12 +1,15 @@
 /** rehome wiring NETWORK: the bridges and tunnels that a network means on its devices, compared with what they have, and made. */
 
-import { layWiring, lookAtWiring } from "../../execution/lay-wiring.ts";
-import { layoutOf } from "../../execution/layout.ts";
+import { layWiring, lookAtWiring, type WiringLook } from "../../execution/lay-wiring.ts";
+import { type Layout, layoutOf } from "../../execution/layout.ts";
+import type { World } from "../../execution/ports.ts";
 import { LEASE_SECONDS } from "../../execution/recorder.ts";
+import { unfinishedProblems } from "../../execution/unfinished.ts";
 import { buildNetwork } from "../../network/build-network.ts";
 import { loadFleet, loadNetwork } from "../documents.ts";
-import { openFleet, simulatedFleet, statusOf, type WorldOptions } from "../executing.ts";
+import { busy, openFleet, simulatedFleet, type WorldOptions } from "../executing.ts";
 import { badInput, CommandFailure, exitStatus } from "../exit.ts";
+import type { Machine } from "../machine.ts";
 import { answer } from "../output.ts";
 import type { Registry } from "../registry.ts";
 import { createStyle } from "../style.ts";
@@ -33,26 +36,8 @@ export function registerWiring({ program, machine, finish }: Registry): void {
       const fleet = options.fleet === undefined ? simulatedFleet(network) : await loadFleet(machine, options.fleet);
       const layout = layoutOf(network, fleet);
       const open = await openFleet(machine, layout, options.simulated);
-      const store = options.apply === true ? machine.executions.openJournal(options.journal) : null;
       try {
-        const look = await lookAtWiring(layout, open.world);
-        if (store !== null && look.differences.length > 0) {
-          const acquired = store.acquire(network.name, machine.executions.holder, open.world.clock.now(), LEASE_SECONDS * 10);
-          if (!acquired.got) return finish(statusOf({ status: "busy", ...acquired }));
-          try {
-            const failures = (await layWiring(look, open.world, acquired.lease.token)).filter(({ ran }) => ran.ran !== "done");
-            if (failures.length > 0) {
-              const problems = failures.map(({ device, ran }) => ({
-                pointer: device,
-                found: "detail" in ran ? ran.detail : ran.ran,
-                remedy: "look at the device, then try again",
-              }));
-              throw new CommandFailure(exitStatus.needsPerson, `${count(failures.length, "device")} could not be wired`, problems);
-            }
-          } finally {
-            store.release(acquired.lease);
-          }
-        }
+        const look = options.apply === true ? await apply(machine, layout, open.world, options) : await lookAtWiring(layout, open.world);
         await answer(machine, options.json === true, look, () => {
           const style = createStyle(machine);
           const lines = look.differences.flatMap(({ change, commands }) => [
@@ -77,4 +62,33 @@ export function registerWiring({ program, machine, finish }: Registry): void {
         await open.close();
       }
     });
+}
+
+/** Looks and makes the differences under the network's lease, so that nobody changes it meanwhile. */
+async function apply(machine: Machine, layout: Layout, world: World, { journal }: WiringOptions): Promise<WiringLook> {
+  const store = machine.executions.openJournal(journal);
+  const { name } = layout.network;
+  const acquired = store.acquire(name, machine.executions.holder, world.clock.now(), LEASE_SECONDS * 10);
+  if (!acquired.got) throw busy(acquired);
+  try {
+    const problems = unfinishedProblems(store, name);
+    if (problems.length > 0) {
+      const message = "refused, and nothing was touched: what an execution has laid looks like something left over until it is at an end";
+      throw new CommandFailure(exitStatus.verificationFailed, message, problems);
+    }
+    const look = await lookAtWiring(layout, world);
+    const failures = (await layWiring(look, world, acquired.lease.token)).filter(({ ran }) => ran.ran !== "done");
+    if (failures.length === 0) return look;
+    throw new CommandFailure(
+      exitStatus.needsPerson,
+      `${count(failures.length, "device")} could not be wired`,
+      failures.map(({ device, ran }) => ({
+        pointer: device,
+        found: "detail" in ran ? ran.detail : ran.ran,
+        remedy: "look at the device, then try again",
+      })),
+    );
+  } finally {
+    store.release(acquired.lease);
+  }
 }

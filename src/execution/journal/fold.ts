@@ -28,6 +28,8 @@ export interface ExecutionState {
   /** Null: not finished. A resumed one is not. */
   readonly finished: { readonly as: Ending; readonly why: string; readonly page: readonly string[] } | null;
   readonly lastEffect: number;
+  /** Hosts that were asked to go off, whatever came of it. */
+  readonly askedOff: ReadonlySet<string>;
   /** Effects that were meant and of which no end was heard. */
   readonly open: ReadonlySet<number>;
 }
@@ -46,6 +48,7 @@ export function foldJournal(
   const stagesBegun = new Set<number>();
   const turnedBack = new Map<number, string>();
   const undone = new Set<number>();
+  const askedOff = new Set<string>();
   const open = new Set<number>();
   let [begun, procedure, finished, lastEffect] = [false, null as string | null, null as ExecutionState["finished"], 0];
   const change = (move: number, part: Partial<MoveProgress>): void => {
@@ -91,6 +94,7 @@ export function foldJournal(
         lastEffect = Math.max(lastEffect, body.effect);
         open.add(body.effect);
         const { move, what } = body;
+        if (what.kind === "power" && what.to === "off") askedOff.add(what.physicalRouter);
         if (move !== null && what.kind === "act" && what.act.act === "migrate") {
           const { there, back } = (moves.get(move) ?? waiting).attempts;
           const goesBack = (moves.get(move) ?? waiting).way === "back";
@@ -113,5 +117,5 @@ export function foldJournal(
         body satisfies never;
     }
   }
-  return { begun, procedure, stagesDone, stagesBegun, turnedBack, undone, moves, finished, lastEffect, open };
+  return { begun, procedure, stagesDone, stagesBegun, turnedBack, undone, moves, finished, lastEffect, askedOff, open };
 }

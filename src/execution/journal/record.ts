@@ -12,7 +12,8 @@ export type Effect =
   | { readonly kind: "act"; readonly act: ActRecord }
   | { readonly kind: "power"; readonly physicalRouter: string; readonly to: "on" | "off" };
 
-export type Ending = "done" | "rolled-back" | "stopped" | "paused" | "needs-person";
+/** `closed`: by a person, or by the execution that takes it back. */
+export type Ending = "done" | "rolled-back" | "stopped" | "paused" | "needs-person" | "closed";
 
 export type JournalRecord =
   | { readonly type: "begun"; readonly by: string; readonly procedure: string }
@@ -52,7 +53,8 @@ export type JournalRecord =
   /** A whole stream; `began`: when it was started, on our clock. */
   | { readonly type: "probed"; readonly record: ProbeRecord; readonly began: number }
   | { readonly type: "noted"; readonly text: string }
-  | { readonly type: "finished"; readonly as: Ending; readonly why: string; readonly page: readonly string[] };
+  /** `wishes`: the last that was heard. */
+  | { readonly type: "finished"; readonly as: Ending; readonly why: string; readonly page: readonly string[]; readonly wishes?: number };
 
 /** The store keeps what we wrote; a record is told by its type, and one of a later version is refused as a whole. */
 const recordSchema = z.looseObject({

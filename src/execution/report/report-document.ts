@@ -11,7 +11,7 @@ export const directionSchema = z.enum(["forward", "back"]);
 /** `stuck`: what is true out there could not be decided safely. */
 export const stepResultSchema = z.enum(["done", "failed", "stuck", "running"]);
 export const moveOutcomeSchema = z.enum(["moved", "undone", "skipped", "stuck", "not-begun", "running"]);
-export const outcomeSchema = z.enum(["done", "rolled-back", "stopped", "paused", "needs-person", "running"]);
+export const outcomeSchema = z.enum(["done", "rolled-back", "stopped", "paused", "needs-person", "closed", "running"]);
 
 export const stepReportSchema = z.strictObject({
   name: labelSchema,
