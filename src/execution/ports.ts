@@ -113,8 +113,11 @@ export type HypervisorAct =
 
 export interface Power {
   read(host: string): Promise<Seen<"on" | "off">>;
-  /** Returns once it is accepted; whether it came is read. `off` is orderly where the driver can. */
-  switch(host: string, to: "on" | "off"): Promise<Ran>;
+  /**
+   * Returns once it is accepted; whether it came is read. `off` is orderly where the driver can. `mayForce` is asked before the power is
+   * cut of a host that does not go off by itself, which may be minutes later: false, and it stays on.
+   */
+  switch(host: string, to: "on" | "off", mayForce?: () => Promise<boolean>): Promise<Ran>;
   commandsOf(host: string, to: "on" | "off"): readonly string[];
   /** False: nothing can switch this host. */
   can(host: string): boolean;

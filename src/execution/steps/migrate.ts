@@ -11,7 +11,7 @@ import type { Seconds } from "../../units.ts";
 import type { Whereabouts } from "../locate.ts";
 import { awayName, incomingName } from "../locate.ts";
 import type { Move } from "../move.ts";
-import type { MigrationJob } from "../ports.ts";
+import type { MigrationJob, MigrationNews } from "../ports.ts";
 import type { Crew, Direction } from "./crew.ts";
 import { type ActStep, done, failed, type StepEnd, stuck } from "./step.ts";
 import { cleanUp, hostsOf, lastJob, look } from "./whereabouts.ts";
@@ -47,7 +47,26 @@ async function send(move: Move, crew: Crew, direction: Direction): Promise<StepE
     if (where.at !== "source") return undecided(move, direction, where);
     if (tried >= crew.settings.attempts) return failed(await lastWords(move, crew, direction));
     const job = move.job(crew.attempts(direction), direction);
-    await crew.act({ act: "migrate", job }, () => crew.world.hypervisor.startMigration(job, crew.fence));
+    const ran = await crew.act({ act: "migrate", job }, () => crew.world.hypervisor.startMigration(job, crew.fence));
+    if (ran.ran === "unknown" && !(await isUnderControl(job, crew))) {
+      return undecided(move, direction, {
+        at: "unknown",
+        why: `whether its sender on ${job.from} starts is not certain, and it cannot be kept from it`,
+      });
+    }
+  }
+}
+
+/** A start of which nothing was heard may come late, when its absence has been believed: then it is kept from starting at all. */
+async function isUnderControl(job: MigrationJob, { world: { hypervisor, clock }, settings, act, fence }: Crew): Promise<boolean> {
+  const deadline = clock.now() + settings.patienceSeconds * 1000;
+  for (;;) {
+    const state = await hypervisor.migration(job);
+    if (state.seen && state.state.phase !== "absent") return true;
+    const cut = await act({ act: "cut", host: job.from, router: job.router }, () => hypervisor.cutMigration(job, fence));
+    if (cut.ran === "done") return true;
+    if (clock.now() > deadline) return false;
+    await clock.sleep(settings.pollSeconds);
   }
 }
 
@@ -56,6 +75,7 @@ async function settle(move: Move, crew: Crew, direction: Direction): Promise<Whe
   const { clock, hypervisor } = crew.world;
   const { patienceSeconds, pollSeconds, stallSeconds } = crew.settings;
   let deadline = clock.now() + patienceSeconds * 1000;
+  const pace = paceOf(crew);
   let looks = 0;
   let cuts = 0;
   for (;;) {
@@ -65,12 +85,12 @@ async function settle(move: Move, crew: Crew, direction: Direction): Promise<Whe
       case "target":
         if (where.clean.length === 0) return where;
         if (clock.now() > deadline) return { at: "unknown", why: `${where.why}, but what is left of an attempt cannot be removed` };
-        await cleanUp(move, crew, direction, where.clean);
+        if (!(await cleanUp(move, crew, direction, where.clean))) await clock.sleep(pollSeconds);
         break;
       case "under way": {
         const job = lastJob(move, crew, direction);
         if (job === null || cuts > 2) return { at: "unknown", why: "the sender hangs, and its transport cannot be cut" };
-        if (await hangs(move, crew, direction)) {
+        if (await pace.hangs(job)) {
           cuts += 1;
           await crew.act({ act: "cut", host: job.from, router: job.router }, () => hypervisor.cutMigration(job, crew.fence));
           await clock.sleep(pollSeconds);
@@ -86,45 +106,75 @@ async function settle(move: Move, crew: Crew, direction: Direction): Promise<Whe
   }
 }
 
-/** Watches the job; true when it neither ended nor moved on. */
-async function hangs(move: Move, crew: Crew, direction: Direction): Promise<boolean> {
-  const job = lastJob(move, crew, direction);
-  if (job === null) return false;
-  const { hypervisor, clock } = crew.world;
-  const before = await hypervisor.migration(job);
-  const begun = clock.now();
-  // What a log said before we listened is no news: when it happened is not known.
-  const isFresh = before.seen && (before.state.phase === "absent" || before.state.phase === "copying");
-  await watchUntilStarted(crew, job, isFresh);
-  const after = await hypervisor.migration(job);
-  if (!before.seen || !after.seen) return false;
-  const isAtWork = after.state.phase === "copying" || after.state.phase === "handing-over";
-  const stood = after.state.sentBytes === before.state.sentBytes && after.state.phase === before.state.phase;
-  return isAtWork && (stood || clock.now() - begun >= crew.settings.stallSeconds * 1000);
+/**
+ * Watches a job. It hangs when its phase and its bytes have stood still for `stallSeconds` by the clock: that nothing more is heard of it
+ * may as well be our connection to the sender, and a transport that is cut in the hand-over loses the outcome.
+ */
+function paceOf(crew: Crew): { hangs(job: MigrationJob): Promise<boolean> } {
+  const { world, settings } = crew;
+  const { hypervisor, clock } = world;
+  let last = { of: "", phase: "", sentBytes: -1 };
+  let movedAt = clock.now();
+  const read = async (job: MigrationJob) => {
+    const seen = await hypervisor.migration(job);
+    if (!seen.seen) return null;
+    const { phase, sentBytes } = seen.state;
+    if (last.of !== job.id || last.phase !== phase || last.sentBytes !== sentBytes) movedAt = clock.now();
+    last = { of: job.id, phase, sentBytes };
+    return phase;
+  };
+  return {
+    async hangs(job) {
+      const before = await read(job);
+      const begun = clock.now();
+      // What a log said before we listened is no news: when it happened is not known.
+      const isFresh = before === "absent" || before === "copying";
+      let heardAt: number | null = null;
+      await watchUntilStarted(crew, job, (news) => {
+        heardAt = clock.now();
+        if (isFresh) crew.heard(news);
+      });
+      const after = await read(job);
+      if (heardAt !== null) movedAt = heardAt;
+      // A watch that ends at once, such as for a connection that is gone, is not tried again as fast as it goes.
+      if (clock.now() - begun < settings.pollSeconds * 1000) await clock.sleep(settings.pollSeconds);
+      const isAtWork = after === "copying" || after === "handing-over";
+      return isAtWork && clock.now() - movedAt >= settings.stallSeconds * 1000;
+    },
+  };
 }
 
 /**
  * Links are re-homed soon after the router runs: the sender may tidy up for long, which `leave-old-home` waits for. While the router's
  * interfaces come up nothing competes with them for the hosts' processors; its traffic detours by itself.
+ * Throws what `heard` throws: a journal that is no longer ours.
  */
-async function watchUntilStarted({ world, settings, heard }: Crew, job: MigrationJob, isFresh: boolean): Promise<void> {
+async function watchUntilStarted({ world, settings }: Crew, job: MigrationJob, heard: (news: MigrationNews) => void): Promise<void> {
   const over = new AbortController();
   let runs = (): void => {};
   const started = new Promise<void>((resolve) => {
     runs = resolve;
   });
+  const failure: { error?: unknown } = {};
   const watching = world.hypervisor.watchMigration(
     job,
     settings.stallSeconds,
     (news) => {
       if (over.signal.aborted) return;
-      if (isFresh) heard(news);
+      try {
+        heard(news);
+      } catch (error) {
+        // Not into the connection that it was heard on.
+        failure.error = error;
+        over.abort();
+      }
       if (news.event === "started") runs();
     },
     over.signal,
   );
   await Promise.race([watching, started.then(() => world.clock.sleep(SETTLING, over.signal))]);
   over.abort();
+  if ("error" in failure) throw failure.error;
 }
 
 async function lastWords(move: Move, crew: Crew, direction: Direction): Promise<string> {

@@ -23,13 +23,18 @@ export const preflight: ActStep = {
     // Once a migration was started this is no longer the question.
     if (crew.attempts("there") > 0) return done;
     const { router, from, to } = move;
-    const [source, target] = await Promise.all([from === null ? null : crew.world.hypervisor.read(from), crew.world.hypervisor.read(to)]);
+    const { hypervisor } = crew.world;
+    const [source, before] = await Promise.all([from === null ? null : hypervisor.read(from), hypervisor.read(to)]);
+    let target = before;
     if (!target.seen) return failed(`${to} cannot be asked: ${target.why}`);
     if (source !== null && !source.seen) return failed(`${from} cannot be asked: ${source.why}`);
     const leaked = named(target.state, incomingName(router.id));
     if (leaked !== undefined) {
       const end = await removeLeaked(move, crew, leaked);
       if (end.end !== "done") return end;
+      // It held as much memory as the router needs.
+      target = await hypervisor.read(to);
+      if (!target.seen) return failed(`${to} cannot be asked: ${target.why}`);
     }
     const problem = whyNot(move, crew, source?.seen ? source.state : null, target.state);
     return problem === null ? done : failed(problem);
@@ -82,10 +87,10 @@ function whyNot({ router, from, to }: Move, { settings }: Crew, source: HostFact
   return null;
 }
 
-/** Two looks apart in time: a copy that somebody is sending just now grows, and is left alone. */
+/** Two looks, as far apart as a migration may stand still: a copy that somebody is sending just now is left alone. */
 async function removeLeaked({ router, to }: Move, crew: Crew, leaked: Domain): Promise<StepEnd> {
   const { clock, hypervisor } = crew.world;
-  await clock.sleep(crew.settings.pollSeconds);
+  await clock.sleep(crew.settings.stallSeconds);
   const again = await hypervisor.read(to);
   const now = again.seen ? named(again.state, leaked.name) : undefined;
   if (!again.seen) return failed(`${to} cannot be asked: ${again.why}`);

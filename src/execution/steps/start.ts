@@ -1,12 +1,14 @@
 /**
  * Step: starts a router that runs nowhere: a new one, or one whose host is dead.
  *
- * Only after `preflight` saw no domain of that name at its new home and `fence-lost-host` is certain that its old host is off: a router is
- * never started while another copy may run. Safe to repeat: a router that runs is left alone. Undo: it is destroyed, by name and id.
+ * Only after `preflight` saw no domain of that name at its new home and `fence-lost-host` is certain that its old host is off, which is asked
+ * again before each start: a dead host may come back while we wait or are dead ourselves. A router is never started while another
+ * copy may run. Safe to repeat: a router that runs is left alone. Undo: it is destroyed, by name and id.
  */
 
 import type { Move } from "../move.ts";
 import type { Crew } from "./crew.ts";
+import { fenceLostHost } from "./fence-lost-host.ts";
 import { type ActStep, done, failed, type StepEnd, stuck } from "./step.ts";
 import { readHost } from "./whereabouts.ts";
 
@@ -20,6 +22,8 @@ export const start: ActStep = {
       if (domain === "unseen") return unreachable(move);
       if (domain?.state === "running") return done;
       if (domain !== undefined) return failed(`${move.to} has ${move.router.id}, but it is ${domain.state}`);
+      const fenced = await fenceLostHost.do(move, crew);
+      if (fenced.end !== "done") return fenced;
       const act = { act: "create", host: move.to, router: move.router.id } as const;
       await crew.act(act, () => hypervisor.create(move.to, move.router.id, crew.fence));
       await crew.world.clock.sleep(crew.settings.pollSeconds);

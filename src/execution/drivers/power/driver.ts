@@ -12,7 +12,7 @@ export interface PowerDriver {
   readonly proves: boolean;
   read(): Promise<Seen<PowerState>>;
   /** To the state that it is in already: done, nothing is sent. */
-  switch(to: PowerState): Promise<Ran>;
+  switch(to: PowerState, mayForce?: () => Promise<boolean>): Promise<Ran>;
   /** For people; no secret is in it. */
   commandsOf(to: PowerState): readonly string[];
 }

@@ -23,7 +23,7 @@ export function createPower(drivers: ReadonlyMap<string, PowerDriver>): Power {
   const driverOf = (host: string): PowerDriver => drivers.get(host) ?? createNoPower(host);
   return {
     read: (host) => driverOf(host).read(),
-    switch: (host, to) => driverOf(host).switch(to),
+    switch: (host, to, mayForce) => driverOf(host).switch(to, mayForce),
     commandsOf: (host, to) => driverOf(host).commandsOf(to),
     can: (host) => driverOf(host).switches,
     proves: (host) => driverOf(host).proves,
