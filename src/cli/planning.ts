@@ -3,10 +3,11 @@ import { ruleBook } from "../constraints/index.ts";
 import type { StageProgress } from "../optimiser/run.ts";
 import type { Solver } from "../optimiser/solvers/port.ts";
 import type { FailedInstance } from "../optimiser/solvers/portfolio.ts";
+import { createFallbackSolver } from "../plan/fallback-solver.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import { type PlanOutcome, type PlanRequest, planNetwork, type WrongPlan } from "../plan/plan-network.ts";
+import { failedInstanceText, wrongPlanText } from "../plan/wrong-instance.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "./exit.ts";
-import { createFallbackSolver } from "./fallback-solver.ts";
 import type { Machine } from "./machine.ts";
 import type { SolverOptions } from "./options.ts";
 import { createProgress } from "./progress.ts";
@@ -42,7 +43,7 @@ export async function withSolver<Value>(
 async function saveInstance(machine: Machine, instance: FailedInstance): Promise<string> {
   if (machine.interrupts().aborted) return "nothing: interrupted";
   const file = `rehome-failed-${instance.solver}.json`;
-  await machine.writeWhole(file, `${JSON.stringify(instance, infinities)}\n`);
+  await machine.writeWhole(file, failedInstanceText(instance));
   return file;
 }
 
@@ -96,16 +97,9 @@ function progressLine(goal: string, { stage, stages, objective, incumbent, bound
 /** A solver that answers wrongly is never believed: the instance is kept to reproduce it. */
 async function refuseWrong(machine: Machine, request: PlanRequest, wrong: WrongPlan): Promise<never> {
   const file = `rehome-wrong-answer-${wrong.solver}.json`;
-  const { network, changes, traffic } = request.prepared;
-  const { goal, gap, seed } = request;
-  const saved = { ...wrong, request: { goal: goal.goal, gap, seed, changes, traffic }, network: network.document };
-  await machine.writeWhole(file, `${JSON.stringify(saved, infinities)}\n`);
+  await machine.writeWhole(file, wrongPlanText(request, wrong));
   const problems = wrong.findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));
   const rules = wrong.reasons.map(({ rule, subject }) => ({ pointer: subject, found: `breaks ${rule}`, remedy: "" }));
   const message = `the answer of ${wrong.solver} ${wrong.version} does not hold, and is not used. ${file} reproduces it; try another --solver`;
   throw new CommandFailure(exitStatus.verificationFailed, message, [...problems, ...rules]);
 }
-
-/** JSON has no infinity: written as text, so that a saved program is whole. */
-const infinities = (_key: string, value: unknown): unknown =>
-  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;

@@ -1,10 +1,7 @@
 /** What a plan is made for, from the options of a command: the network under the window's traffic, after the changes. */
-import { buildNetwork } from "../network/build-network.ts";
-import { applyChanges } from "../network/changes.ts";
 import type { Change } from "../network/changes-document.ts";
-import type { NetworkDocument } from "../network/document.ts";
 import type { NetworkInput } from "../network/read.ts";
-import { applyTraffic } from "../network/traffic.ts";
+import { type Ground, groundOf, prepareOn } from "../plan/ground.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import type { Prepared } from "../plan/prepare.ts";
 import type { Outcome, Problem } from "../result.ts";
@@ -13,32 +10,14 @@ import { badInput } from "./exit.ts";
 import type { Machine } from "./machine.ts";
 import type { TrafficOptions } from "./options.ts";
 
-const HOURS_A_DAY = 24;
-
-/** The network under the traffic of the options, before any change. */
-export interface Ground {
-  readonly document: NetworkDocument;
-  /** Of the document as supplied. */
-  readonly digest: string;
-  readonly traffic: PlanDocument["traffic"];
-  readonly hours: number;
-}
-
 export async function groundFor(machine: Machine, input: NetworkInput, options: TrafficOptions): Promise<Ground> {
   const { traffic: name, window, timeZone, use, margin, hours } = options;
   if (name === undefined) {
     const orphan = Object.entries({ window, "time-zone": timeZone, use, margin }).find(([, value]) => value !== undefined);
     if (orphan !== undefined) throw badInput(`--${orphan[0]} chooses from a traffic document. Give one with --traffic`);
-    return { document: input.document, digest: input.digest, traffic: null, hours: hours ?? HOURS_A_DAY };
   }
-  const { document, digest } = await loadTraffic(machine, name, input.document);
-  const applied = accepted("the traffic options do not fit", applyTraffic(input.document, document, { window, timeZone, use, margin }));
-  return {
-    document: applied.document,
-    digest: input.digest,
-    traffic: { digest, window: applied.window, timeZone: applied.timeZone, use: applied.use },
-    hours: hours ?? applied.hours,
-  };
+  const traffic = name === undefined ? null : await loadTraffic(machine, name, input.document);
+  return accepted("the traffic options do not fit", groundOf(input, traffic, { window, timeZone, use, margin, hours }));
 }
 
 /** The ground after the changes. */
@@ -48,9 +27,7 @@ export async function prepareFor(
   changes: readonly Change[],
   options: TrafficOptions,
 ): Promise<Prepared> {
-  const { document, digest, traffic, hours } = await groundFor(machine, input, options);
-  const network = buildNetwork(accepted("the changes do not fit the network", applyChanges(document, changes)));
-  return { network, digest, changes, traffic, hours };
+  return accepted("the changes do not fit the network", prepareOn(await groundFor(machine, input, options), changes));
 }
 
 /** The ground a plan says it stands on: its own changes and window; only the traffic document has to be given. */

@@ -9,7 +9,7 @@ import { applyChanges } from "../network/changes.ts";
 import type { Change } from "../network/changes-document.ts";
 import type { NetworkDocument } from "../network/document.ts";
 import type { Network } from "../network/network.ts";
-import type { Outcome, Problem } from "../result.ts";
+import { type Outcome, type Problem, succeed } from "../result.ts";
 import type { Watts } from "../units.ts";
 import { candidateOfPlan } from "./candidate-of-plan.ts";
 import { displacements } from "./displacements.ts";
@@ -83,13 +83,17 @@ export async function whatIf(request: WhatIfRequest): Promise<Outcome<WhatIfRepo
 
 function differenceOf(before: WhatIfSide, after: WhatIfSide): WhatIfReport["difference"] {
   const less = (x: number | null, y: number | null): number | null => (x === null || y === null ? null : x - y);
-  const known = new Set(before.brokenToday.map(nameOf));
   return {
     watts: less(after.power?.afterWatts ?? null, before.power?.afterWatts ?? null),
     moves: after.moves - before.moves,
     physicalRoutersOn: less(after.physicalRoutersOn, before.physicalRoutersOn),
-    newlyBroken: after.brokenToday.filter((finding) => !known.has(nameOf(finding))),
+    newlyBroken: newlyBroken(before.brokenToday, after.brokenToday),
   };
+}
+
+function newlyBroken(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
+  const known = new Set(before.map(nameOf));
+  return after.filter((finding) => !known.has(nameOf(finding)));
 }
 
 /** The instance and its figures: an overload that grows is told as new. */
@@ -121,7 +125,7 @@ const wordsOf = (reason: Reason, network: Network, book: RuleBook): Finding => (
 });
 
 export interface SweepCase {
-  /** The physical router or link that fails. */
+  /** The physical router or link that fails; two that fail together are joined by " + ". */
   readonly failed: string;
   readonly after: WhatIfSide;
   readonly newlyBroken: readonly Finding[];
@@ -141,30 +145,71 @@ export interface SweepRequest extends WhatIfRequest {
 }
 
 /**
- * Every single failure on top of the changes, one after the other. Worst first: infeasible, then undecided, then by the number of
- * overloads that today's placement would have, of rules it would break, of moves, of watts, then by id. What has failed
- * already is left out. Plans once for each.
+ * Every single failure on top of the changes, one after the other, worst first. What has failed already is left out. Plans once
+ * for each.
  */
 export async function sweepFailures(request: SweepRequest): Promise<Outcome<SweepReport, readonly Problem[]>> {
-  const { document, changes, plan, each, onProgress, book = ruleBook } = request;
+  const { each, onProgress } = request;
+  const base = await sweepBase(request);
+  if (!base.ok) return base;
+  const { network, before } = base.value;
+  const ids = failuresOf(network, each);
+  const cases: SweepCase[] = [];
+  for (const [index, failed] of ids.entries()) {
+    const made = await sweepCase(request, [failed], before.brokenToday);
+    if (!made.ok) return made;
+    cases.push(made.value);
+    onProgress?.(index + 1, ids.length);
+  }
+  return succeed({ each, before, cases: worstFirst(cases) });
+}
+
+/** What can fail: ids of those that have not failed already, in document order. */
+export const failuresOf = (network: Network, each: SweepReport["each"]): readonly string[] =>
+  [...(each === "physicalRouter" ? network.physicalRouters : network.physicalLinks).values()]
+    .filter((item) => item.state !== "failed")
+    .map((item) => item.id);
+
+/** The side that the cases are held against: the changes alone. */
+export async function sweepBase({
+  document,
+  changes,
+  plan,
+  book = ruleBook,
+}: WhatIfRequest): Promise<Outcome<{ readonly network: Network; readonly before: WhatIfSide }, readonly Problem[]>> {
   const base = applyChanges(document, changes);
   if (!base.ok) return base;
   const network = buildNetwork(base.value);
-  const before = sideOf(network, await plan({ network, changes }), book);
-  const items = each === "physicalRouter" ? network.physicalRouters : network.physicalLinks;
-  const ids = [...items.values()].filter((item) => item.state !== "failed").map((item) => item.id);
-  const cases: SweepCase[] = [];
-  for (const [index, failed] of ids.entries()) {
-    const all = [...changes, { fail: failed }];
-    const changed = applyChanges(document, all);
-    if (!changed.ok) return changed;
-    const then = buildNetwork(changed.value);
-    const after = sideOf(then, await plan({ network: then, changes: all }), book);
-    cases.push({ failed, after, newlyBroken: differenceOf(before, after).newlyBroken });
-    onProgress?.(index + 1, ids.length);
-  }
-  return { ok: true, value: { each, before, cases: cases.sort(compareCases) } };
+  return succeed({ network, before: sideOf(network, await plan({ network, changes }), book) });
 }
+
+/** These fail together, on top of the changes. `broken`: what the changes alone break; absent: it is worked out. */
+export async function sweepCase(
+  { document, changes, plan, book = ruleBook }: WhatIfRequest,
+  failed: readonly string[],
+  broken?: readonly Finding[],
+): Promise<Outcome<SweepCase, readonly Problem[]>> {
+  const all = [...changes, ...failed.map((id) => ({ fail: id }))];
+  const changed = applyChanges(document, all);
+  if (!changed.ok) return changed;
+  const known = broken ?? brokenUnder(document, changes, book);
+  const then = buildNetwork(changed.value);
+  const after = sideOf(then, await plan({ network: then, changes: all }), book);
+  return succeed({ failed: failed.join(" + "), after, newlyBroken: newlyBroken(known, after.brokenToday) });
+}
+
+function brokenUnder(document: NetworkDocument, changes: readonly Change[], book: RuleBook): readonly Finding[] {
+  const base = applyChanges(document, changes);
+  if (!base.ok) return [];
+  const network = buildNetwork(base.value);
+  return checkAll(network, network.today, book).map((reason) => wordsOf(reason, network, book));
+}
+
+/**
+ * Infeasible, then undecided, then by the number of overloads that today's placement would have, of rules it would break, of
+ * moves, of watts, then by id.
+ */
+export const worstFirst = <Case extends SweepCase>(cases: readonly Case[]): readonly Case[] => [...cases].sort(compareCases);
 
 function compareCases(x: SweepCase, y: SweepCase): number {
   return (

@@ -3,7 +3,7 @@
  * javascript-lp-solver is stated and tested, not skipped.
  */
 import { describe, expect, it } from "vitest";
-import { createFallbackSolver } from "../../src/cli/fallback-solver.ts";
+import { createFallbackSolver } from "../../src/plan/fallback-solver.ts";
 import { generateNetwork } from "../../src/network/generate/generate-network.ts";
 import type { Solver, SolverName } from "../../src/optimiser/solvers/port.ts";
 import { createSolver } from "../../src/optimiser/solvers/process/client.ts";

@@ -1,5 +1,6 @@
 /** rehome what-if NETWORK: what changes would mean, or each single failure in turn. */
 import { Option } from "commander";
+import type { Ground } from "../../plan/ground.ts";
 import type { Goal } from "../../plan/plan-document.ts";
 import { type Planner, type SweepReport, sweepFailures, whatIf } from "../../plan/what-if.ts";
 import { gatherChanges, loadNetwork } from "../documents.ts";
@@ -16,7 +17,7 @@ import {
 } from "../options.ts";
 import { answer } from "../output.ts";
 import { makePlan, statusOfPlan, withSolver } from "../planning.ts";
-import { accepted, type Ground, groundFor } from "../prepared.ts";
+import { accepted, groundFor } from "../prepared.ts";
 import { createProgress } from "../progress.ts";
 import type { Registry } from "../registry.ts";
 import { createStyle } from "../style.ts";

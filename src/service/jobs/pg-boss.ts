@@ -1,0 +1,60 @@
+/**
+ * Announcements between machines, through pg-boss in the service's own PostgreSQL. An announcement holds a job's id and nothing
+ * else, and each is given to one worker; one that is lost is made up for by the workers' own looks into the store.
+ */
+import PgBoss from "pg-boss";
+import { type JobKind, jobKinds } from "../records.ts";
+import type { Dispatcher } from "./port.ts";
+
+/** Beside the service's own tables, and never mixed with them. */
+const SCHEMA = "rehome_boss";
+/** As short as pg-boss allows. */
+const POLL_SECONDS = 0.5;
+/** Defaults of minutes and hours would keep what a killed process left behind for as long. */
+const MAINTENANCE_SECONDS = 10;
+const FORGET_SECONDS = 3600;
+const CONNECTIONS = 4;
+/** Announcements fetched at one time. */
+const BATCH = 10;
+
+export interface PgBossOptions {
+  readonly connectionString: string;
+  /** Told what went wrong in the background, and of announcements that could not be made. */
+  onError(error: unknown): void;
+}
+
+const queueOf = (kind: JobKind): string => `rehome-${kind}`;
+
+/** Makes its tables when they are not there. Rejects when the database cannot be reached. */
+export async function createPgBossDispatcher({ connectionString, onError }: PgBossOptions): Promise<Dispatcher> {
+  const boss = new PgBoss({
+    connectionString,
+    schema: SCHEMA,
+    application_name: "rehome-jobs",
+    max: CONNECTIONS,
+    schedule: false,
+    maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
+    archiveCompletedAfterSeconds: FORGET_SECONDS,
+    deleteAfterSeconds: FORGET_SECONDS,
+  });
+  boss.on("error", onError);
+  await boss.start();
+  const options = { policy: "short", retryLimit: 0, expireInSeconds: 60, retentionSeconds: FORGET_SECONDS } as const;
+  for (const kind of jobKinds) await boss.createQueue(queueOf(kind), { name: queueOf(kind), ...options });
+  return {
+    async announce({ id, kind }) {
+      // The job is in the store already: that nobody heard of it yet must not fail whoever made it.
+      await boss.send(queueOf(kind), { id }, { singletonKey: id }).catch(onError);
+    },
+    async listen(kinds, take) {
+      for (const kind of kinds) {
+        await boss.work<{ readonly id: string }>(queueOf(kind), { pollingIntervalSeconds: POLL_SECONDS, batchSize: BATCH }, async (announced) => {
+          for (const { data } of announced) take({ id: data.id, kind });
+        });
+      }
+    },
+    async close() {
+      await boss.stop({ graceful: true, timeout: 2000, wait: true });
+    },
+  };
+}
