@@ -153,7 +153,6 @@ function commandFor(script: string): { readonly command: string; readonly before
 function endOf(channel: ClientChannel, device: string, stdin: string, ending: Ending, lost: () => Lost | null): Promise<RunResult> {
   const { timeoutSeconds, signal, onData } = ending;
   return new Promise((resolve) => {
-    let status: number | null = null;
     let size = 0;
     let ended = false;
     let timer: NodeJS.Timeout | undefined;
@@ -179,12 +178,10 @@ function endOf(channel: ClientChannel, device: string, stdin: string, ending: En
         } else onData(name, decoder.write(chunk));
       });
     }
-    channel.on("exit", (code: number | null, by?: string) => {
-      status = statusOf(code, by);
-    });
     channel.on("error", () => {});
-    channel.on("close", () => {
-      if (status !== null) settle({ kind: "exited", status, stdout: "", stderr: "" });
+    // It tells of the exit as well. The event "exit" is over before anybody listens when it comes in one packet with the channel.
+    channel.on("close", (code?: number | null, by?: string) => {
+      if (code !== undefined) settle({ kind: "exited", status: statusOf(code, by), stdout: "", stderr: "" });
       else settle({ kind: "unreachable", detail: lost()?.detail ?? `${device} closed the channel without saying how the script ended.` });
     });
     if (timeoutSeconds !== null) {
@@ -193,6 +190,8 @@ function endOf(channel: ClientChannel, device: string, stdin: string, ending: En
     }
     signal?.addEventListener("abort", stopped);
     channel.end(stdin);
+    // While the channel was being opened nobody listened to it.
+    if (signal?.aborted === true) stopped();
   });
 }
 

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { connect, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createSshRunner, type SshRunner, type SshSettings } from "../../src/execution/drivers/remote/ssh-runner.ts";
-import { type KeyPair, newKey, type ServerOptions, type SshServer, startSshServer } from "../support/ssh-server.ts";
+import { createSshRunner, type SshRunner, type SshSettings } from "../../../src/execution/drivers/remote/ssh-runner.ts";
+import { type KeyPair, newKey, type ServerOptions, type SshServer, startSshServer } from "../../support/ssh-server.ts";
 
 const clientKey = newKey();
 const ended: (() => void | Promise<void>)[] = [];
@@ -76,6 +76,31 @@ describe("scripts over ssh", () => {
     expect(await runner.run("pr1", "kill -9 $$")).toMatchObject({ kind: "exited", status: 137 });
   });
 
+  it("hears of an end that comes in one packet with the beginning", async () => {
+    const { server, key } = await serve({
+      onExec(command, channel) {
+        channel.write("out\n");
+        channel.stderr.write("bad\n");
+        if (command.includes("killed")) channel.exit("KILL");
+        else channel.exit(3);
+        channel.end();
+      },
+    });
+    const runner = runnerTo(server.port, pinned(server.port, key));
+    expect(await runner.run("pr1", "quick")).toEqual({ kind: "exited", status: 3, stdout: "out\n", stderr: "bad\n" });
+    expect(await runner.run("pr1", "killed")).toEqual({ kind: "exited", status: 137, stdout: "out\n", stderr: "bad\n" });
+    const lines: string[] = [];
+    const streamed = await runner.stream("pr1", "quick", (stream, line) => lines.push(`${stream} ${line}`));
+    expect(streamed).toMatchObject({ kind: "exited", status: 3 });
+    expect(lines.toSorted()).toEqual(["stderr bad", "stdout out"]);
+  });
+
+  it("says of a channel that is closed without a word that nobody knows how the script ended", async () => {
+    const { server, key } = await serve({ onExec: (_, channel) => void channel.end("half") });
+    const result = await runnerTo(server.port, pinned(server.port, key)).run("pr1", "true");
+    expect(result).toMatchObject({ kind: "unreachable", detail: expect.stringContaining("without saying") });
+  });
+
   it("carries big output whole, also text that is cut between two packets", async () => {
     const { runner } = await connected();
     const result = await runner.run("pr1", "i=0; while [ $i -lt 40000 ]; do echo 'ééééééééééééééééééééé'; i=$((i+1)); done");
@@ -118,6 +143,17 @@ describe("scripts over ssh", () => {
     expect(result).toMatchObject({ kind: "timeout" });
     expect(await runner.stream("pr1", "echo no", () => lines.push("never"), stop.signal)).toMatchObject({ kind: "timeout" });
     expect(lines).toHaveLength(4);
+  });
+
+  it("ends a stream whose signal was given while its channel was being opened", async () => {
+    const { runner, server } = await connected();
+    await runner.run("pr1", "true");
+    const stop = new AbortController();
+    const streaming = runner.stream("pr1", "sleep 60", () => {}, stop.signal);
+    setImmediate(() => stop.abort());
+    expect(await streaming).toMatchObject({ kind: "timeout" });
+    expect(await runner.run("pr1", "echo on")).toMatchObject({ stdout: "on\n" });
+    expect(server.connections()).toBe(1);
   });
 
   it("streams to the script's own end", async () => {
