@@ -41,6 +41,34 @@ async function connected(more: Partial<SshSettings> = {}) {
   return { server, key, runner: runnerTo(server.port, pinned(server.port, key), more) };
 }
 
+/** A port in front of another one: what comes from there goes on in one piece, once no more of it comes. */
+async function gathered(behind: number): Promise<number> {
+  const between = createServer((socket) => {
+    const onwards = connect(behind, "127.0.0.1");
+    let held: Buffer[] = [];
+    let timer: NodeJS.Timeout | undefined;
+    onwards.on("data", (chunk) => {
+      held.push(chunk);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        socket.write(Buffer.concat(held));
+        held = [];
+      }, 100);
+    });
+    socket.on("data", (chunk) => onwards.write(chunk));
+    for (const [end, other] of [
+      [socket, onwards],
+      [onwards, socket],
+    ] as const)
+      end.on("error", () => {}).on("close", () => other.destroy());
+  });
+  await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
+  ended.push(() => void between.close());
+  const address = between.address();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  return address.port;
+}
+
 describe("scripts over ssh", () => {
   it("gives back status, output and errors apart", async () => {
     const { runner } = await connected();
@@ -86,7 +114,8 @@ describe("scripts over ssh", () => {
         channel.end();
       },
     });
-    const runner = runnerTo(server.port, pinned(server.port, key));
+    const port = await gathered(server.port);
+    const runner = runnerTo(port, pinned(port, key));
     expect(await runner.run("pr1", "quick")).toEqual({ kind: "exited", status: 3, stdout: "out\n", stderr: "bad\n" });
     expect(await runner.run("pr1", "killed")).toEqual({ kind: "exited", status: 137, stdout: "out\n", stderr: "bad\n" });
     const lines: string[] = [];
