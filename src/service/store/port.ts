@@ -35,6 +35,7 @@ export interface Paged<Item> {
 /** Which versioned documents: one table, told apart by this. */
 export type VersionedKind = "network" | "traffic";
 
+/** `expected` is asked first: `changed` goes before `same`. */
 export type AddedVersion =
   | { readonly kind: "added"; readonly version: VersionRecord }
   /** The newest has this digest already: nothing was written. */
@@ -54,6 +55,7 @@ export interface Versions {
   names(kind: VersionedKind, page: Page): Promise<Paged<VersionRecord>>;
   list(kind: VersionedKind, name: string, page: Page): Promise<Paged<VersionRecord>>;
   find(kind: VersionedKind, name: string, version: number | "newest"): Promise<VersionRecord | null>;
+  /** The newest with that digest: a name may come back to what it was before. */
   findDigest(kind: VersionedKind, name: string, digest: string): Promise<VersionRecord | null>;
   document(kind: VersionedKind, name: string, version: number): Promise<string | null>;
 }
@@ -93,7 +95,7 @@ export interface Jobs {
   giveBack(id: string, attempt: number): Promise<boolean>;
   /** False as for `renew`: then nothing was written. */
   finish(id: string, attempt: number, now: number, end: JobEnd): Promise<boolean>;
-  /** A job that waits ends as cancelled at once (true); one that runs gets the signal (false). */
+  /** A job that waits ends as cancelled at once (true); one that runs gets the signal (false); one that has ended stays (false). */
   cancel(id: string, now: number, by: string, reason: string | null): Promise<boolean>;
   signal(id: string, signal: Omit<SignalRecord, "sequence">): Promise<number>;
   signals(id: string, after?: number): Promise<readonly SignalRecord[]>;
@@ -114,7 +116,10 @@ export interface Approvals {
 export interface Schedules {
   create(schedule: ScheduleRecord): Promise<void>;
   /** False: there is none. */
-  replace(id: string, change: Partial<Pick<ScheduleRecord, "document" | "enabled" | "frozen">> & { readonly changedAt: number }): Promise<boolean>;
+  replace(
+    id: string,
+    change: Partial<Pick<ScheduleRecord, "document" | "enabled" | "frozen">> & { readonly changedAt: number },
+  ): Promise<boolean>;
   /** Its runs stay. False: there is none. */
   remove(id: string, at: number): Promise<boolean>;
   find(id: string): Promise<ScheduleRecord | null>;
@@ -138,7 +143,7 @@ export interface Tokens {
 }
 
 export interface Audit {
-  /** Works out sequence, previous hash and hash; only inside a transaction. */
+  /** Works out sequence, previous hash and hash: within the transaction of what it tells about. */
   append(entry: Pick<AuditRecord, "at" | "actor" | "action" | "subject" | "detail">): Promise<AuditRecord>;
   /** Oldest first. */
   list(page: Page): Promise<Paged<AuditRecord>>;
@@ -163,7 +168,11 @@ export interface Records {
 }
 
 export interface Store extends Records {
-  /** All or nothing; what throws rolls back. Never nested; no waiting for anything else inside. May run `work` again after a conflict. */
+  /**
+   * All or nothing; what throws rolls back. One at a time over all processes, so that what `work` has read stays true until it ends.
+   * Inside, only the records handed over may be called: calls on the store itself are refused. Never nested; no waiting for anything
+   * else inside. May run `work` again after a conflict.
+   */
   transaction<Result>(work: (records: Records) => Promise<Result>): Promise<Result>;
   /** Answers at all, for /readyz. */
   ping(): Promise<void>;
@@ -173,4 +182,9 @@ export interface Store extends Records {
 /** The store cannot be used; the message says what was found, where, and what to do. */
 export class StoreRefused extends Error {
   override readonly name = "StoreRefused";
+}
+
+/** A page's `after` is no cursor that a page before it ended with. */
+export class BadCursor extends Error {
+  override readonly name = "BadCursor";
 }
