@@ -34,13 +34,14 @@ export interface DelayWithinBoundReason extends Reason {
 /** What one more millisecond costs when nothing else makes the network feasible, against one more CPU core at 1. */
 export const DELAY_RELAXATION_COST = 0.5;
 
-interface Bound {
+export interface Bound {
   readonly key: BoundKey;
   readonly allowedMs: Ms;
   readonly referenceDelayMs: Ms | undefined;
 }
 
-function boundsOf(link: OverlayLink): readonly Bound[] {
+/** The bounds that a link has: none, either or both. */
+export function boundsOf(link: OverlayLink): readonly Bound[] {
   const bounds: Bound[] = [];
   const { maxDelayMs, maxAddedDelayMs, referenceDelayMs } = link;
   if (maxDelayMs !== undefined) bounds.push({ key: "maxDelayMs", allowedMs: maxDelayMs, referenceDelayMs: undefined });

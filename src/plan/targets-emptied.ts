@@ -18,6 +18,9 @@ export function powerOffAfter(move: Move): string | null {
   return host;
 }
 
+/** False: no move of this router lets its host be switched off. */
+export const mayFreeHost = (move: RouterMove): boolean => move.host !== undefined && canBeEmptied(move, move.host);
+
 /** Does the host hold and carry nothing but the router and its links? The same for every target: worked out once. */
 function canBeEmptied(move: RouterMove, host: string): boolean {
   const { prepared, router } = move;

@@ -7,7 +7,7 @@ import type { Candidate } from "../network/candidate.ts";
 import { lookup } from "../network/lookup.ts";
 import type { Network, OverlayLink, PhysicalLink, PhysicalRouter, VirtualRouter } from "../network/network.ts";
 import { TOLERANCE } from "../units.ts";
-import { delayOf, isOnAfter, loadAfter, type Move, routeOf, type Uplink } from "./targets-move.ts";
+import { delayOf, isOnAfter, loadAfter, type Move, type RouterMove, routeOf, type Uplink } from "./targets-move.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
 import { addWatts, isOver, type Trunk } from "./targets-trunk.ts";
 
@@ -18,6 +18,44 @@ import { addWatts, isOver, type Trunk } from "./targets-trunk.ts";
 const notHere = new Set(["placed-once", "igp-route", "link-states", "keep-on", "min-on", "max-moves", "spare"]);
 /** Rules about what links carry. */
 const trafficRules = new Set(["link-capacity", "forwarding-capacity", "site-power", "route-connects"]);
+
+/** Rules about who is where, that need nothing but the mover, its mates, and their hosts. */
+export const placementRules: ReadonlySet<string> = new Set([
+  "host-is-on",
+  "host-accepts",
+  "platform-matches",
+  "capabilities-present",
+  "stays-put",
+  "separate",
+  "gather",
+  "fence",
+  "ban",
+]);
+
+/** Whether a rule is asked about surroundings. */
+export const asksHere = (rule: string): boolean => !notHere.has(rule);
+
+/** Reasons of `placementRules` for the router on a host that has not failed. */
+export function placementReasons(move: RouterMove, to: string): readonly Reason[] {
+  const { network, base, book } = move.prepared;
+  const found = placed(move, to, [move.router, ...move.mates]);
+  const isOn = (host: string): boolean => host === to || base.routersOn.has(host);
+  const around = partOf(move, {
+    physicalRouters: found.physicalRouters,
+    virtualRouters: found.routers,
+    policies: move.policies,
+    nodes: network.nodes,
+    physicalLinks: network.physicalLinks,
+    overlayLinks: new Map(),
+  });
+  const candidate: Candidate = {
+    placements: found.placements,
+    routes: new Map(),
+    routersOn: new Set([...found.physicalRouters.keys()].filter(isOn)),
+    linksOn: base.linksOn,
+  };
+  return book.constraints.filter(({ id }) => placementRules.has(id)).flatMap((rule) => rule.check(around, candidate, book));
+}
 
 /** All reasons of the move's surroundings, those included that were there before. */
 export function localReasons(move: Move): readonly Reason[] {
@@ -41,20 +79,8 @@ interface Surroundings {
 
 /** The new host with its virtual routers; virtual routers and links that share a policy with the mover, and their hosts. */
 function hostSurroundings(move: Move): Surroundings {
-  const { network, base, routersAt, order } = move.prepared;
-  const ids = [...new Set([move.router, ...move.mates, ...(routersAt.get(move.to) ?? [])])];
-  ids.sort((x, y) => lookup(order, x) - lookup(order, y));
-  const routers = new Map<string, VirtualRouter>();
-  const placements = new Map<string, string>();
-  const physicalRouters = new Map<string, PhysicalRouter>([[move.to, lookup(network.physicalRouters, move.to)]]);
-  for (const id of ids) {
-    routers.set(id, lookup(network.virtualRouters, id));
-    const host = id === move.router ? move.to : base.placements.get(id);
-    const known = network.physicalRouters.get(host ?? "");
-    if (host === undefined || known === undefined) continue;
-    placements.set(id, host);
-    physicalRouters.set(host, known);
-  }
+  const { network, base, routersAt } = move.prepared;
+  const { routers, placements, physicalRouters } = placed(move, move.to, [move.router, ...move.mates, ...(routersAt.get(move.to) ?? [])]);
   const overlayLinks = new Map<string, OverlayLink>();
   const routes = new Map<string, readonly string[]>();
   for (const [index, { link }] of move.strands.entries()) {
@@ -81,9 +107,32 @@ function hostSurroundings(move: Move): Surroundings {
   };
 }
 
+interface Placed {
+  readonly routers: ReadonlyMap<string, VirtualRouter>;
+  readonly placements: Map<string, string>;
+  readonly physicalRouters: ReadonlyMap<string, PhysicalRouter>;
+}
+
+/** These virtual routers in document order, the mover on its new host, and everybody's hosts. */
+function placed({ prepared: { network, base, order }, router }: RouterMove, to: string, some: readonly string[]): Placed {
+  const ids = [...new Set(some)].sort((x, y) => lookup(order, x) - lookup(order, y));
+  const routers = new Map<string, VirtualRouter>();
+  const placements = new Map<string, string>();
+  const physicalRouters = new Map<string, PhysicalRouter>([[to, lookup(network.physicalRouters, to)]]);
+  for (const id of ids) {
+    routers.set(id, lookup(network.virtualRouters, id));
+    const host = id === router ? to : base.placements.get(id);
+    const known = network.physicalRouters.get(host ?? "");
+    if (host === undefined || known === undefined) continue;
+    placements.set(id, host);
+    physicalRouters.set(host, known);
+  }
+  return { routers, placements, physicalRouters };
+}
+
 type Parts = Pick<Network, "physicalRouters" | "virtualRouters" | "policies" | "nodes" | "physicalLinks" | "overlayLinks">;
 
-function partOf({ prepared }: Move, parts: Parts): Network {
+function partOf({ prepared }: RouterMove, parts: Parts): Network {
   const { network, tdmLinksOf } = prepared;
   const tdmLinks = tdmLinksOf.size === 0 ? [] : [...parts.virtualRouters.keys()].flatMap((id) => tdmLinksOf.get(id) ?? []);
   return {

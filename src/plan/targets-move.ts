@@ -5,7 +5,7 @@ import type { OverlayLink, PhysicalLink, Policy } from "../network/network.ts";
 import { overlayEnds } from "../network/walk.ts";
 import type { Ms } from "../units.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
-import type { Newcomer } from "./targets-routes.ts";
+import type { Edge, Newcomer } from "./targets-routes.ts";
 import { addLoads, plus, type Strand, type Trunk, trunkAt } from "./targets-trunk.ts";
 
 /** What is the same for every host the router could go to. */
@@ -99,15 +99,25 @@ export interface Uplink {
   readonly load: LinkLoad;
 }
 
-export function moveTo(move: RouterMove, to: string): Move {
-  const { network, base, graph } = move.prepared;
-  const newcomer = base.routersOn.has(to) ? undefined : graph.newcomer(lookup(network.nodes, to));
+/** The host as a newcomer, when it is off. */
+export function newcomerAt({ prepared }: RouterMove, to: string): Newcomer | undefined {
+  const { network, base, graph } = prepared;
+  return base.routersOn.has(to) ? undefined : graph.newcomer(lookup(network.nodes, to));
+}
+
+/** The only link of a host, when all that the router would carry there crosses it and nothing of it does so today. */
+export function hangingEdge(move: RouterMove, to: string, newcomer: Newcomer | undefined): Edge | undefined {
+  const { graph } = move.prepared;
   const [edge, another] = newcomer?.edges ?? graph.edgesAt(to);
   const isLeaf = edge !== undefined && another === undefined && graph.edgesAt(edge.to).length > 1;
-  const isFarEnd = move.strands.some(({ far }) => far === to);
-  if (!isLeaf || isFarEnd || move.ownLoads.has(edge.link.id)) {
-    return { ...move, to, newcomer, trunk: trunkAt(move, to, newcomer), uplink: undefined };
-  }
+  if (!isLeaf || move.strands.some(({ far }) => far === to) || move.ownLoads.has(edge.link.id)) return undefined;
+  return edge;
+}
+
+export function moveTo(move: RouterMove, to: string): Move {
+  const newcomer = newcomerAt(move, to);
+  const edge = hangingEdge(move, to, newcomer);
+  if (edge === undefined) return { ...move, to, newcomer, trunk: trunkAt(move, to, newcomer), uplink: undefined };
   let trunk = move.trunks.get(edge.to);
   if (trunk === undefined) {
     trunk = trunkAt(move, edge.to, undefined);

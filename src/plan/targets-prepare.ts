@@ -8,8 +8,8 @@ import { lookup } from "../network/lookup.ts";
 import type { Network, PhysicalLink } from "../network/network.ts";
 import { candidatePower } from "../network/power.ts";
 import { overlayEnds } from "../network/walk.ts";
-import type { Gbps, Watts } from "../units.ts";
-import { createLiveGraph, type LiveGraph } from "./targets-routes.ts";
+import { type Gbps, TOLERANCE, type Watts } from "../units.ts";
+import { createLiveGraph, type LiveGraph, type Room } from "./targets-routes.ts";
 import { type KnownReasons, knownReasons } from "./targets-severity.ts";
 
 /** One direction of a physical link under a candidate. */
@@ -69,6 +69,7 @@ export function prepareTargets(network: Network, base: Candidate = network.today
   const routersAt = groupBy(network.virtualRouters.keys(), (router) => base.placements.get(router));
   const tdmLinks = network.document.accessLinks.filter((link) => link.technology === "tdm");
   const attached = network.document.accessLinks.filter((link) => network.physicalRouters.has(link.attachedTo));
+  const entering = enteringAt(network, loads);
   return {
     network,
     base,
@@ -76,7 +77,7 @@ export function prepareTargets(network: Network, base: Candidate = network.today
     loads,
     baseReasons,
     known: knownReasons(baseReasons),
-    graph: createLiveGraph({ nodes: network.nodes, routersOn: base.routersOn, linksOn: base.linksOn }),
+    graph: createLiveGraph({ nodes: network.nodes, routersOn: base.routersOn, linksOn: base.linksOn }, roomUnder(network, loads, entering)),
     routersAt,
     tdmLinksOf: groupBy(tdmLinks, (link) => link.router),
     documentWithoutAccess: { ...network.document, accessLinks: [] },
@@ -87,7 +88,7 @@ export function prepareTargets(network: Network, base: Candidate = network.today
       (link) => overlayEnds(link, base.placements) !== undefined && !base.routes.has(link.id),
     ),
     busiest: rank(network, loads),
-    entering: enteringAt(network, loads),
+    entering,
     limitedSites: limitedSitesOf(network, base, loads),
   };
 }
@@ -143,6 +144,20 @@ function enteringAt(network: Network, loads: ReadonlyMap<string, LinkLoad>): Rea
     );
   }
   return entering;
+}
+
+/** What links and forwarding limits have left under the base candidate. */
+function roomUnder(network: Network, loads: ReadonlyMap<string, LinkLoad>, entering: ReadonlyMap<string, Gbps>): Room {
+  return {
+    onLink(link) {
+      const load = lookup(loads, link.id);
+      return link.capacityGbps * network.maxUtilisation - Math.max(load.ab, load.ba);
+    },
+    atNode(node) {
+      const limit = network.physicalRouters.get(node)?.forwardingGbps;
+      return limit === undefined ? Number.POSITIVE_INFINITY : limit - TOLERANCE - lookup(entering, node);
+    },
+  };
 }
 
 function limitedSitesOf(network: Network, base: Candidate, loads: ReadonlyMap<string, LinkLoad>): ReadonlyMap<string, LimitedSite> {

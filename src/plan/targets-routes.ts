@@ -5,9 +5,9 @@
 import { createHeap } from "../network/heap.ts";
 import type { PhysicalLink, SubstrateNode } from "../network/network.ts";
 import { addLengths, compareLengths, farEnd, type LiveSubstrate, linkLength, type RouteLength } from "../network/routes.ts";
-import type { Ms } from "../units.ts";
+import type { Gbps, Ms } from "../units.ts";
 
-interface Edge {
+export interface Edge {
   readonly link: PhysicalLink;
   readonly to: string;
   readonly length: RouteLength;
@@ -25,7 +25,18 @@ export interface RouteTree {
   toRoot(node: string, newcomer?: Newcomer): readonly string[] | undefined;
   /** One-way delay of either; undefined when there is no route. */
   delayMs(node: string, newcomer?: Newcomer): Ms | undefined;
+  /** The least room at the links and nodes of every least route there is between the two, whichever of them is taken. */
+  room(node: string, newcomer?: Newcomer): Gbps;
 }
+
+/** How much more traffic fits, in the direction that has less left. */
+export interface Room {
+  onLink(link: PhysicalLink): Gbps;
+  /** Of what may enter a node. */
+  atNode(node: string): Gbps;
+}
+
+const unlimited: Room = { onLink: () => Number.POSITIVE_INFINITY, atNode: () => Number.POSITIVE_INFINITY };
 
 export interface LiveGraph {
   /** The tree of a node, made when first asked for; undefined when the node is off. */
@@ -38,11 +49,12 @@ export interface LiveGraph {
    * through it as without it.
    */
   couldCarryTransit(newcomer: Newcomer): boolean;
+  readonly room: Room;
 }
 
 const START: RouteLength = { cost: 0, delay: 0, hops: 0 };
 
-export function createLiveGraph(substrate: LiveSubstrate): LiveGraph {
+export function createLiveGraph(substrate: LiveSubstrate, room: Room = unlimited): LiveGraph {
   const isOn = (id: string): boolean => {
     const node = substrate.nodes.get(id);
     return node !== undefined && (!node.isPhysicalRouter || substrate.routersOn.has(id));
@@ -57,12 +69,13 @@ export function createLiveGraph(substrate: LiveSubstrate): LiveGraph {
   }
   const edgesAt = (node: string): readonly Edge[] => edges.get(node) ?? [];
   const trees = new Map<string, RouteTree>();
+  const transit = new Map<string, boolean>();
   /** A root that hangs on one link shares the tree of the node it hangs on. */
   function plantTree(root: string): RouteTree {
     const [uplink, another] = edgesAt(root);
     const isLeaf = uplink !== undefined && another === undefined && edgesAt(uplink.to).length > 1;
-    const own = (): RouteTree => treeOver(root, shortest(root, edgesAt), edgesAt);
-    return isLeaf ? graftTree(root, uplink, treeAt(uplink.to), own) : own();
+    const own = (): RouteTree => treeOver(root, shortest(root, edgesAt), edgesAt, room);
+    return isLeaf ? graftTree(root, uplink, treeAt(uplink.to), own, room) : own();
   }
 
   function treeAt(root: string): RouteTree {
@@ -80,17 +93,20 @@ export function createLiveGraph(substrate: LiveSubstrate): LiveGraph {
     },
     edgesAt,
     newcomer: (node) => ({ id: node.id, edges: edgesOf(node, (link) => link.state === "on" && isOn(farEnd(link, node.id))) }),
-    couldCarryTransit({ edges: uplinks }) {
-      return uplinks.some((entry, index) =>
-        uplinks.slice(index + 1).some((exit) => {
-          if (entry.to === exit.to) return false;
-          const through = addLengths(entry.length, exit.length);
-          const without = shortest(entry.to, edgesAt, { target: exit.to, within: through }).get(exit.to);
-          return without === undefined || compareLengths(without, through) >= 0;
-        }),
-      );
-    },
+    room,
+    couldCarryTransit: ({ id, edges: uplinks }) => remember(transit, id, () => someRouteCouldPass(uplinks, edgesAt)),
   };
+}
+
+function someRouteCouldPass(uplinks: readonly Edge[], edgesAt: (node: string) => readonly Edge[]): boolean {
+  return uplinks.some((entry, index) =>
+    uplinks.slice(index + 1).some((exit) => {
+      if (entry.to === exit.to) return false;
+      const through = addLengths(entry.length, exit.length);
+      const without = shortest(entry.to, edgesAt, { target: exit.to, within: through }).get(exit.to);
+      return without === undefined || compareLengths(without, through) >= 0;
+    }),
+  );
 }
 
 function edgesOf(node: SubstrateNode, isLive: (link: PhysicalLink) => boolean): readonly Edge[] {
@@ -118,7 +134,7 @@ function shortest(
 }
 
 /** The tree of a root with one link, made from that of the node it hangs on; a newcomer beside the root needs the root's own. */
-function graftTree(root: string, uplink: Edge, trunk: RouteTree, own: () => RouteTree): RouteTree {
+function graftTree(root: string, uplink: Edge, trunk: RouteTree, own: () => RouteTree, rooms: Room): RouteTree {
   const isBeside = (newcomer: Newcomer | undefined): boolean => newcomer?.edges.some((edge) => edge.to === root) ?? false;
   return {
     toRoot(node, newcomer) {
@@ -136,10 +152,20 @@ function graftTree(root: string, uplink: Edge, trunk: RouteTree, own: () => Rout
       const rest = node === root ? undefined : trunk.delayMs(node, newcomer);
       return node === root ? 0 : rest === undefined ? undefined : rest + uplink.link.delayMs;
     },
+    room(node, newcomer) {
+      if (isBeside(newcomer)) return own().room(node, newcomer);
+      if (node === root) return rooms.atNode(root);
+      return Math.min(rooms.atNode(root), rooms.onLink(uplink.link), trunk.room(node, newcomer));
+    },
   };
 }
 
-function treeOver(root: string, lengths: ReadonlyMap<string, RouteLength>, edgesAt: (node: string) => readonly Edge[]): RouteTree {
+function treeOver(
+  root: string,
+  lengths: ReadonlyMap<string, RouteLength>,
+  edgesAt: (node: string) => readonly Edge[],
+  rooms: Room,
+): RouteTree {
   const lengthOf = (node: string, newcomer: Newcomer | undefined): RouteLength | undefined => {
     if (node !== newcomer?.id) return lengths.get(node);
     const all = newcomer.edges.flatMap(({ to, length }) => {
@@ -155,6 +181,7 @@ function treeOver(root: string, lengths: ReadonlyMap<string, RouteLength>, edges
     onward: new Map<string, readonly Edge[]>(),
     to: new Map<string, readonly string[]>(),
     from: new Map<string, readonly string[]>(),
+    room: new Map<string, Gbps>(),
   };
   const leastEdges = (node: string, edges: readonly Edge[], newcomer?: Newcomer): readonly Edge[] => {
     const length = lengthOf(node, newcomer);
@@ -223,7 +250,14 @@ function treeOver(root: string, lengths: ReadonlyMap<string, RouteLength>, edges
     return node === newcomer?.id || isLeaf(node) ? compute() : remember(known.delay, node, compute);
   }
 
-  return { toRoot, fromRoot, delayMs };
+  function room(node: string, newcomer?: Newcomer): Gbps {
+    if (node === root) return rooms.atNode(root);
+    const through = (edge: Edge): Gbps => Math.min(rooms.onLink(edge.link), room(edge.to));
+    const compute = (): Gbps => Math.min(rooms.atNode(node), ...onward(node, newcomer).map(through));
+    return node === newcomer?.id || isLeaf(node) ? compute() : remember(known.room, node, compute);
+  }
+
+  return { toRoot, fromRoot, delayMs, room };
 }
 
 /** The smallest link id at every step makes the smallest list of ids, since all least routes are equally long. */

@@ -17,11 +17,13 @@ import { lookup } from "../network/lookup.ts";
 import type { Network, OverlayLink } from "../network/network.ts";
 import { routeDelayMs } from "../network/walk.ts";
 import type { Ms } from "../units.ts";
-import { powerOffAfter } from "./targets-emptied.ts";
+import { mayFreeHost, powerOffAfter } from "./targets-emptied.ts";
 import { candidateAfterMove } from "./targets-in-full.ts";
 import { localReasons } from "./targets-local.ts";
 import { delayOf, describeMove, type Move, moveTo, type RouterMove } from "./targets-move.ts";
 import { type BusyLink, type PreparedTargets, prepareTargets } from "./targets-prepare.ts";
+import type { Newcomer } from "./targets-routes.ts";
+import { createScreen, type Screen, type Sight } from "./targets-screen.ts";
 import { isNewOrWorse } from "./targets-severity.ts";
 import { busier, factsOf } from "./targets-trunk.ts";
 import type { Finding } from "./verify-finding.ts";
@@ -71,64 +73,135 @@ export interface TargetReport {
  * then the least busy routes; then the fewest reasons; then document order. An unknown router is a bug of the caller.
  */
 export function findTargets(network: Network | PreparedTargets, virtualRouter: string): TargetReport {
-  const prepared = "base" in network ? network : prepareTargets(network);
+  const ranking = rankTargets("base" in network ? network : prepareTargets(network), virtualRouter);
+  return { virtualRouter, currentHost: ranking.currentHost, targets: ranking.targets(0, ranking.count) };
+}
+
+/** The order of `findTargets`, and of its targets only those that are asked for: most of the work is in them. */
+export interface TargetRanking {
+  readonly virtualRouter: string;
+  readonly currentHost: string | null;
+  readonly count: number;
+  /** These come first. */
+  readonly feasibleCount: number;
+  /** From one rank, counted from 0, to before another. */
+  targets(from: number, to: number): readonly Target[];
+}
+
+export function rankTargets(prepared: PreparedTargets, virtualRouter: string): TargetRanking {
   lookup(prepared.network.virtualRouters, virtualRouter);
   const move = describeMove(prepared, virtualRouter);
-  const judged = [...prepared.network.physicalRouters.keys()].map((host) => judge(move, host));
-  const targets = judged.sort(compareJudged).map(({ target }) => target);
-  return { virtualRouter, currentHost: move.host ?? null, targets };
+  const screen = createScreen(move, (to, newcomer) => staysLocal(prepared, to, newcomer));
+  const ranked = [...prepared.network.physicalRouters.keys()].map((host) => judge(move, host, screen)).sort(compareJudged);
+  return {
+    virtualRouter,
+    currentHost: move.host ?? null,
+    count: ranked.length,
+    feasibleCount: ranked.filter((judged) => judged.reasonCount === 0).length,
+    targets(from, to) {
+      settleTies(ranked, from, to);
+      return ranked.slice(from, to).map((judged) => judged.target());
+    },
+  };
 }
 
 /** One physical router as a target. */
 export function findTarget(prepared: PreparedTargets, virtualRouter: string, physicalRouter: string): Target {
-  return judge(describeMove(prepared, virtualRouter), physicalRouter).target;
+  return judge(describeMove(prepared, virtualRouter), physicalRouter).target();
 }
 
-/** A target with what it is ranked by: its own reasons and delays are put into words when they are first read. */
+/** What a target is ranked by, and the target itself: worked out when it is first asked for. */
 interface Judged {
-  readonly target: Target;
   readonly reasonCount: number;
+  readonly isCurrent: boolean;
+  /** A host has to be switched on. */
+  readonly wakes: boolean;
+  /** Feasible, and the old host could be switched off. */
+  readonly frees: boolean;
   readonly addedMs: Ms;
+  /** Of the busiest link on the routes. */
+  readonly utilisation: () => number;
+  readonly target: () => Target;
 }
 
-function judge(move: RouterMove, host: string): Judged {
+function judge(move: RouterMove, host: string, screen?: Screen): Judged {
   const { network, base } = move.prepared;
   if (move.host === host) return currentTarget(move, host);
-  const { state } = lookup(network.physicalRouters, host);
+  if (lookup(network.physicalRouters, host).state === "failed")
+    return judged(nowhere(moveTo(move, host)), pairReasons(move, host), { isCurrent: false, powersOn: null, couldPowerOff: null });
+  const powersOn = base.routersOn.has(host) ? null : host;
+  const sight = screen?.(host);
+  if (sight !== undefined) return judgedFromAfar(move, host, powersOn, sight);
   const moved = moveTo(move, host);
-  if (state === "failed") return judged(nowhere(moved), pairReasons(move, host), {});
-  const isLocal = staysLocal(moved);
+  const isLocal = staysLocal(move.prepared, host, moved.newcomer);
   const reasons = isLocal ? newLocally(moved) : newInFull(move, host);
   const all = reasons.length === 0 ? newForSpare(move, host) : reasons;
-  return judged(isLocal ? moved : withFullLoads(moved), all, {
-    powersOn: base.routersOn.has(host) ? null : host,
-    couldPowerOff: powerOffAfter(moved),
-  });
+  return judged(isLocal ? moved : withFullLoads(moved), all, { isCurrent: false, powersOn, couldPowerOff: powerOffAfter(moved) });
 }
 
-function judged(move: Move, reasons: readonly Reason[], rest: Partial<Pick<Target, "isCurrent" | "powersOn" | "couldPowerOff">>): Judged {
+/** What has not to do with loads and delays. */
+type Switches = Pick<Target, "isCurrent" | "powersOn" | "couldPowerOff">;
+
+function judged(move: Move, reasons: readonly Reason[], switches: Switches): Judged {
   const worst = worstLink(move);
-  let words: readonly Finding[] | undefined;
-  let delays: readonly TargetDelay[] | undefined;
-  const target: Target = {
-    physicalRouter: move.to,
+  const target = once(() => describeTarget(move, () => reasons, reasons.length === 0, switches));
+  return {
+    reasonCount: reasons.length,
+    isCurrent: switches.isCurrent,
+    wakes: switches.powersOn !== null,
+    frees: reasons.length === 0 && switches.couldPowerOff !== null,
+    addedMs: Math.max(0, worst?.addedMs ?? 0),
+    utilisation: () => target().busiestOnRoutes?.utilisation ?? 0,
+    target,
+  };
+}
+
+/** Only the count of its reasons is known; the rest is found out when somebody wants to see it. */
+function judgedFromAfar(move: RouterMove, host: string, powersOn: string | null, { reasonCount, addedMs }: Sight): Judged {
+  const moved = once(() => moveTo(move, host));
+  const couldPowerOff = (): string | null => (mayFreeHost(move) ? powerOffAfter(moved()) : null);
+  return {
+    reasonCount,
     isCurrent: false,
-    feasible: reasons.length === 0,
+    wakes: powersOn !== null,
+    frees: reasonCount === 0 && couldPowerOff() !== null,
+    addedMs,
+    utilisation: once(() => busiestOf(moved()).busiestOnRoutes?.utilisation ?? 0),
+    target: once(() => {
+      const switches = { isCurrent: false, powersOn, couldPowerOff: couldPowerOff() };
+      return describeTarget(moved(), () => newLocally(moved()), reasonCount === 0, switches);
+    }),
+  };
+}
+
+/** Its reasons and delays are put into words when they are first read. */
+function describeTarget(move: Move, reasons: () => readonly Reason[], feasible: boolean, switches: Switches): Target {
+  const words = once(() => explained(move, reasons()));
+  const delays = once(() => move.links.map((link) => delayFigure(move, link)));
+  const worst = worstLink(move);
+  return {
+    physicalRouter: move.to,
+    isCurrent: switches.isCurrent,
+    feasible,
     get reasons() {
-      words ??= explained(move, reasons);
-      return words;
+      return words();
     },
     get delays() {
-      delays ??= move.links.map((link) => delayFigure(move, link));
-      return delays;
+      return delays();
     },
     worstDelay: worst === undefined ? null : delayFigure(move, worst.link),
     ...busiestOf(move),
-    powersOn: null,
-    couldPowerOff: null,
-    ...rest,
+    powersOn: switches.powersOn,
+    couldPowerOff: switches.couldPowerOff,
   };
-  return { target, reasonCount: reasons.length, addedMs: Math.max(0, worst?.addedMs ?? 0) };
+}
+
+function once<Value>(work: () => Value): () => Value {
+  let done: { readonly value: Value } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
 }
 
 /** A host that carries nothing: no routes, nothing changed. */
@@ -170,7 +243,7 @@ function delayFigure(move: Move, link: OverlayLink): TargetDelay {
 }
 
 /** Switching this host on moves no route but the router's own, and gives none to links that had none. */
-function staysLocal({ prepared, newcomer, to }: Move): boolean {
+function staysLocal(prepared: PreparedTargets, to: string, newcomer: Newcomer | undefined): boolean {
   if (newcomer === undefined) return true;
   if ((prepared.routersAt.get(to) ?? []).length > 0 || prepared.attachedAt.has(to)) return false;
   const fixed = prepared.network.routing === "explicit" && !prepared.hasUnrouted;
@@ -229,7 +302,7 @@ function currentTarget(move: RouterMove, host: string): Judged {
     },
   };
   const reasons = baseReasons.filter((reason) => mentions(reason, names));
-  return judged(here, reasons, { isCurrent: true });
+  return judged(here, reasons, { isCurrent: true, powersOn: null, couldPowerOff: null });
 }
 
 /** True when a reason names one of these ids in any of its fields. */
@@ -257,15 +330,33 @@ function busiestOf({ prepared, strands, trunk, uplink }: Move): Pick<Target, "bu
   return { busiestLink: busier(busiestLink, link, load), busiestOnRoutes };
 }
 
+/** Ties are settled by `settleTies`. */
 function compareJudged(x: Judged, y: Judged): number {
-  const first = (isFirst: (target: Target) => boolean): number => Number(isFirst(y.target)) - Number(isFirst(x.target));
   return (
-    first((target) => target.feasible) ||
-    first((target) => target.isCurrent) ||
-    first((target) => target.powersOn === null) ||
-    first((target) => target.feasible && target.couldPowerOff !== null) ||
+    Number(y.reasonCount === 0) - Number(x.reasonCount === 0) ||
+    Number(y.isCurrent) - Number(x.isCurrent) ||
+    Number(x.wakes) - Number(y.wakes) ||
+    Number(y.frees) - Number(x.frees) ||
     x.reasonCount - y.reasonCount ||
-    x.addedMs - y.addedMs ||
-    (x.target.busiestOnRoutes?.utilisation ?? 0) - (y.target.busiestOnRoutes?.utilisation ?? 0)
+    x.addedMs - y.addedMs
   );
+}
+
+/** Puts the least busy routes first among those that are equal otherwise, wherever that matters to these ranks. */
+function settleTies(ranked: Judged[], from: number, to: number): void {
+  const areTied = (rank: number, next: number): boolean => {
+    const [x, y] = [ranked[rank], ranked[next]];
+    return x !== undefined && y !== undefined && compareJudged(x, y) === 0;
+  };
+  let first = from;
+  while (areTied(first - 1, first)) first--;
+  while (first < Math.min(to, ranked.length)) {
+    let after = first + 1;
+    while (areTied(first, after)) after++;
+    if (after - first > 1) {
+      const settled = ranked.slice(first, after).sort((x, y) => x.utilisation() - y.utilisation());
+      ranked.splice(first, settled.length, ...settled);
+    }
+    first = after;
+  }
 }

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Constraint, RuleBook } from "../../../src/constraints/constraint.ts";
 import { checkAll, explainReason, ruleBook } from "../../../src/constraints/index.ts";
+import { buildNetwork } from "../../../src/network/build-network.ts";
 import type { Candidate } from "../../../src/network/candidate.ts";
 import { linkLoads } from "../../../src/network/load.ts";
 import type { Network } from "../../../src/network/network.ts";
 import { createIgp } from "../../../src/network/routes.ts";
 import { overlayEnds, routeDelayMs } from "../../../src/network/walk.ts";
-import { findTargets, prepareTargets, type Target } from "../../../src/plan/targets.ts";
+import { findTargets, prepareTargets, rankTargets, type Target } from "../../../src/plan/targets.ts";
 import { createLiveGraph } from "../../../src/plan/targets-routes.ts";
 import { isNewOrWorse, knownReasons } from "../../../src/plan/targets-severity.ts";
 import { aBuiltNetwork, aHost, aRouter } from "../../support/networks.ts";
@@ -84,6 +86,40 @@ describe("findTargets", () => {
         }
       }),
       { seed: 7, numRuns: 40, endOnFailure: true },
+    );
+  });
+
+  it("ranks the same whether it may judge from afar or has to ask every rule about every host", () => {
+    const [rule] = ruleBook.constraints;
+    if (rule === undefined) throw new Error("no rules");
+    const unknown: Constraint = { ...rule, id: "another-rule", check: () => [] };
+    const asked: RuleBook = { constraints: [...ruleBook.constraints, unknown] };
+    const dear = new Set(["spare", "maxMoves", "sitePower"]);
+    fc.assert(
+      fc.property(randomCases({ mostHosts: 7, mostRouters: 6 }), ({ document, candidate }) => {
+        const network = buildNetwork({ ...document, policies: document.policies.filter((policy) => !dear.has(policy.type)) });
+        for (const base of [network.today, { ...candidate, routes: network.today.routes }]) {
+          const [seen, full] = [prepareTargets(network, base), prepareTargets(network, base, asked)];
+          for (const router of network.virtualRouters.keys()) {
+            expect(JSON.stringify(findTargets(seen, router))).toBe(JSON.stringify(findTargets(full, router)));
+          }
+        }
+      }),
+      { seed: 13, numRuns: 200, endOnFailure: true },
+    );
+  });
+
+  it("gives any part of the ranking as the whole has it", () => {
+    fc.assert(
+      fc.property(randomCases({ mostHosts: 7, mostRouters: 4, spare: false }), fc.nat(7), fc.nat(7), ({ network }, from, more) => {
+        const prepared = prepareTargets(network);
+        for (const router of network.virtualRouters.keys()) {
+          const [part, { targets }] = [rankTargets(prepared, router), findTargets(prepared, router)];
+          expect(JSON.stringify(part.targets(from, from + more))).toBe(JSON.stringify(targets.slice(from, from + more)));
+          expect(part.feasibleCount).toBe(targets.filter((target) => target.feasible).length);
+        }
+      }),
+      { seed: 17, numRuns: 100, endOnFailure: true },
     );
   });
 
