@@ -5,9 +5,9 @@
 import type { Network } from "../network/network.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import type { Problem } from "../result.ts";
-import type { DeviceState } from "./device.ts";
-import { type Fact, holds } from "./fact.ts";
+import type { Fact } from "./fact.ts";
 import { type Layout, packetLinksOf, TRANSPORT_NETWORK } from "./layout.ts";
+import { type Comparison, settledState } from "./leftovers.ts";
 import { awayName, incomingName } from "./locate.ts";
 import { readDevices } from "./make-facts.ts";
 import type { HostFacts, Seen, World } from "./ports.ts";
@@ -143,16 +143,9 @@ export async function drift(layout: Layout, plan: PlanDocument, world: World): P
     (device) => !network.physicalRouters.has(device) || network.today.routersOn.has(device),
   );
   const states = await readDevices(world, devices);
-  const wiring = settledWiring(layout, network.today.placements);
+  const settled = settledState(layout, network.today.placements);
   for (const [device, seen] of states) {
-    if (seen.seen)
-      problems.push(
-        ...wiringDrift(
-          device,
-          seen.state,
-          wiring.filter((fact) => fact.device === device),
-        ),
-      );
+    if (seen.seen) problems.push(...wiringDrift(device, settled.compare(device, seen.state)));
     else if (!on.includes(device))
       problems.push({ pointer: device, found: `it cannot be asked: ${seen.why}`, remedy: "see whether it runs and is reachable" });
   }
@@ -188,29 +181,18 @@ function hostDrift(network: Network, host: string, { domains }: HostFacts): read
   return problems;
 }
 
-function wiringDrift(device: string, state: DeviceState, wanted: readonly Fact[]): readonly Problem[] {
-  const problems: Problem[] = wanted
-    .filter((fact) => !holds(fact, state))
-    .map((fact) => ({
-      pointer: device,
-      found: `its wiring is not what the network means: ${inWords(fact)}`,
-      remedy: "rehome wiring NETWORK --fleet FLEET --apply makes it so",
-    }));
-  const known = new Set(wanted.flatMap((fact) => ("name" in fact ? [fact.name] : "port" in fact ? [fact.port] : [])));
-  for (const name of [...state.ports.keys(), ...state.bridges]) {
-    if (isOurs(name) && !known.has(name)) {
-      problems.push({
-        pointer: device,
-        found: `it has ${name}, left by an earlier execution`,
-        remedy: "rehome wiring NETWORK --fleet FLEET --apply removes it",
-      });
-    }
-  }
-  return problems;
-}
-
-/** As `names.ts` makes them. */
-export const isOurs = (name: string): boolean => /^r[tx][a-z2-7]{11}$|^rp[a-z2-7]{11}[ab]$|^rb[a-z2-7]{11}$/.test(name);
+const wiringDrift = (device: string, { missing, left }: Pick<Comparison, "missing" | "left">): readonly Problem[] => [
+  ...missing.map((fact) => ({
+    pointer: device,
+    found: `its wiring is not what the network means: ${inWords(fact)}`,
+    remedy: "rehome wiring NETWORK --fleet FLEET --apply makes it so",
+  })),
+  ...left.map(({ what }) => ({
+    pointer: device,
+    found: `it has ${what}, left by an earlier execution`,
+    remedy: "rehome wiring NETWORK --fleet FLEET --apply removes it",
+  })),
+];
 
 export function inWords(fact: Fact): string {
   switch (fact.is) {

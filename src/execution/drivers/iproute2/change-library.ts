@@ -6,7 +6,8 @@
  * Dead man's switches: the files of generation N of token T are `T,N,armed` (made by the timer when it runs), `T,N,claim` (made
  * once, by whoever comes first: the timer that fires, or a confirmation) and `T,N,over` (the timer has put everything back). A file
  * that is made only when it does not exist (`set -C`) decides between the two without a lock. While the timer is at work it counts as armed.
- * Armed again, a token gets its next generation and the time starts anew.
+ * Armed again, a token gets its next generation and the time starts anew. A confirmed one's files stay until its timer ends and removes
+ * them: without the claim it would fire, and to end it early takes more than its number, which may be another process's by then.
  */
 import type { Op } from "../../device.ts";
 import { STATE_FOLDER } from "../remote/fence-script.ts";
@@ -200,7 +201,7 @@ disarm() {
   until over "$2"; do
     [ -e "$2,armed" ] || return 0
     waited=$((waited + 1))
-    [ "$waited" -le 50 ] || fail "$1" "the dead man's switch fires and does not end"
+    [ "$waited" -le 50 ] || fail "$1" "the dead man's switch fires and does not end; if its process is gone, remove $2,*"
     sleep 0.2
   done
   [ "$claim" = confirmed ]
