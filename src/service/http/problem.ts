@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /** The last part of the type's URI, with its status and title. The order is that of docs/errors.md. */
 export const problemTypes = {
-  "malformed-json": { status: 400, title: "The body is not JSON" },
+  "malformed-json": { status: 400, title: "The body is no JSON that is read here" },
   "invalid-request": { status: 400, title: "The request does not fit its description" },
   unauthenticated: { status: 401, title: "Who asks is not known" },
   "right-missing": { status: 403, title: "Who asks may not do this" },
@@ -11,6 +11,7 @@ export const problemTypes = {
   "not-found": { status: 404, title: "There is no such thing" },
   "method-not-allowed": { status: 405, title: "This is not done here" },
   "not-acceptable": { status: 406, title: "It is not had in this form" },
+  "request-timeout": { status: 408, title: "The request took too long to come" },
   conflict: { status: 409, title: "Its state does not allow this" },
   "network-changed": { status: 412, title: "The network is no longer that one" },
   "precondition-failed": { status: 412, title: "It has changed since it was read" },
@@ -38,13 +39,24 @@ export const problemSchema = z
     errors: z
       .array(z.object({ pointer: z.string(), found: z.string(), remedy: z.string() }))
       .optional()
-      .meta({ description: "Each thing that is wrong: where (JSON pointer), what was found, what to do" }),
+      .meta({
+        description:
+          "Each thing that is wrong: where (a JSON pointer into the body, or query:NAME, path:NAME, header:NAME), what was found, what to do",
+      }),
   })
   .meta({ id: "Problem" });
 
 export type ProblemDocument = z.infer<typeof problemSchema>;
 
 export const typeUri = (type: ProblemType): string => `https://rehome.dev/errors/${type}`;
+
+export const problemMediaType = "application/problem+json";
+
+export function problemDocument(problem: RequestProblem, requestId: string): ProblemDocument {
+  const { status, title } = problemTypes[problem.type];
+  const document = { type: typeUri(problem.type), title, status, detail: problem.message, instance: requestId };
+  return problem.errors.length === 0 ? document : { ...document, errors: [...problem.errors] };
+}
 
 /** Thrown by handlers; everything that is not one is an internal error, whose words stay in the log. */
 export class RequestProblem extends Error {

@@ -17,6 +17,8 @@ export interface Reply {
   /** Instead of `body`: a text that is the body already, in the reply's media type. Saves parsing stored documents. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the audit entry tells beside the path: ids and names, no documents, no secrets. */
+  readonly audit?: Readonly<Record<string, string | number | boolean | null>>;
   /** Once the transaction is on the disk, before the answer: announcements. */
   readonly after?: () => Promise<void> | void;
   /** A stream of server-sent events instead of a body; ends with the generator, or when the client goes. */
@@ -28,6 +30,18 @@ export interface ServerEvent {
   readonly event: string;
   /** JSON. */
   readonly data: string;
+}
+
+/** What the server says of itself, for the routes of operations.ts. */
+export interface ServerView {
+  /** It is being stopped and should get no further work. */
+  readonly isDraining: boolean;
+  /** openapi.yaml. */
+  readonly description: string;
+  /** The same as a page. */
+  readonly page: string;
+  /** In the text format of Prometheus. */
+  metrics(): Promise<string>;
 }
 
 export interface Call<Params, Query, Body> {
@@ -42,6 +56,7 @@ export interface Call<Params, Query, Body> {
   /** Of a changing route: inside its transaction. */
   readonly records: Records;
   readonly services: Services;
+  readonly server: ServerView;
   readonly requestId: string;
   /** Aborted when the client has gone. */
   readonly gone: AbortSignal;
@@ -73,6 +88,8 @@ export interface Route {
   /** Headers that it reads, beside those that all do. */
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** False, of a POST: its answer holds a secret and is not kept, so an Idempotency-Key is refused. */
+  readonly takesKey?: boolean;
   /** Body is handed over in `raw` only, and `body` is undefined: the handler reads the document itself. The schema is for the description. */
   readonly rawBody?: boolean;
   readonly maxBodyBytes?: number;
