@@ -3,19 +3,23 @@
  *
  * A wave whose checks or moves fail goes back as a whole, to the settled state before it, and the execution ends there. So it does
  * after a wish to stop, once nothing is under way. Whatever is not certain ends it with a page for a person; it can be resumed.
+ * How it ended is said just after a last look at the hosts of the plan's routers: see `last-look.ts`.
  */
 import type { PlanDocument } from "../plan/plan-document.ts";
+import { probesThrough } from "./check-traffic.ts";
 import { devicesInvolved } from "./gates.ts";
 import { progressOf } from "./journal/fold.ts";
+import { afterLastLook } from "./last-look.ts";
 import { type Stage, stagesOf } from "./stages.ts";
 import { sleepHost, wake } from "./switch-power.ts";
-import { type CarryOutRequest, type ExecutionEnd, ended, probesThrough, runWave } from "./wave.ts";
+import { type CarryOutRequest, type ExecutionEnd, ended, runWave } from "./wave.ts";
 
 export type { CarryOutRequest, ExecutionEnd, Wanted } from "./wave.ts";
 
 export async function carryOut(request: CarryOutRequest): Promise<ExecutionEnd> {
   if (request.state.stagesBegun.size > 0) await fenceOff(request);
-  const end = await allStages(request);
+  const placements = new Map(request.layout.network.today.placements);
+  const end = await afterLastLook(request, await allStages(request, placements), placements);
   request.recorder.write({ type: "finished", ...end });
   return end;
 }
@@ -36,9 +40,9 @@ async function fenceOff({ layout, plan, world, recorder }: CarryOutRequest): Pro
   );
 }
 
-async function allStages(request: CarryOutRequest): Promise<ExecutionEnd> {
+/** `placements`: of today; at the end those that were reached. */
+async function allStages(request: CarryOutRequest, placements: Map<string, string>): Promise<ExecutionEnd> {
   const { layout, plan, recorder, state, wanted } = request;
-  const placements = new Map(layout.network.today.placements);
   const kept: string[] = [];
   for (const [index, stage] of stagesOf(layout.network, plan).entries()) {
     if (!state.stagesDone.has(index)) {
@@ -74,7 +78,6 @@ async function switchHosts(
   kept: string[],
 ): Promise<ExecutionEnd | null> {
   const { world, recorder, settings, layout, wakeFailed, keptAwake } = request;
-  const routers = new Set(layout.network.virtualRouters.keys());
   const results = await Promise.all(
     physicalRouters.map(async (host) => {
       const left = [...placements].filter(([, at]) => at === host).map(([router]) => router);
@@ -87,7 +90,7 @@ async function switchHosts(
       }
       const boot = layout.network.physicalRouters.get(host)?.power.bootSeconds ?? 0;
       const wakeSeconds = layout.fleet.timeouts.wakeSeconds ?? Math.max(60, 5 * boot);
-      const ask = { world, recorder, settings, host, wakeSeconds, routers };
+      const ask = { world, recorder, settings, host, wakeSeconds, wasAsked: request.state.askedOff.has(host) };
       const result = to === "on" ? await wake(ask) : await sleepHost(ask);
       recorder.write({ type: "power-ended", stage: index, physicalRouter: host, to, why: result.switched ? null : result.why });
       if (!result.switched && to === "on") wakeFailed(host, result.why);
@@ -100,7 +103,7 @@ async function switchHosts(
   if (to === "on") return ended("stopped", `${what}. Nothing after this was begun; no router was touched since the last whole wave`);
   return ended("needs-person", what, [
     `${what}.`,
-    "All routers run where the plan wants them, or where the last whole wave left them; a host that should be off is on, or not certain to be off.",
+    "No router was on its way; a host that should be off is on, or not certain to be off.",
     "Look at the host. When it is empty and can be switched off: rehome execution resume ID.",
   ]);
 }

@@ -3,7 +3,7 @@
  * another: the second's far end is where the first has brought it. They are taken back in the reverse order.
  */
 import type { PlanDocument } from "../plan/plan-document.ts";
-import type { ProbeDocument } from "./fleet-document.ts";
+import { checkTraffic, probesThrough } from "./check-traffic.ts";
 import { type ExecutionState, type MoveProgress, progressOf } from "./journal/fold.ts";
 import type { Ending } from "./journal/record.ts";
 import type { Layout } from "./layout.ts";
@@ -60,14 +60,14 @@ interface Wave {
   whyTurned: string | null;
 }
 
-/** Null: the wave is done, and `placements` are those after it. */
+/** Null: the wave is done. `placements` become those after it in any case, without routers that are between two hosts. */
 export async function runWave(
   request: CarryOutRequest,
   stage: number,
   { moves }: Extract<Stage, { kind: "wave" }>,
   placements: Map<string, string>,
 ): Promise<ExecutionEnd | null> {
-  const { state, recorder } = request;
+  const { state, plan } = request;
   const wave: Wave = {
     request,
     stage,
@@ -77,18 +77,29 @@ export async function runWave(
     contexts: new Map(),
     whyTurned: state.turnedBack.get(stage) ?? null,
   };
+  const end = await thereOrBack(wave);
+  for (const [router, host] of placementsIn(wave, moves.length)) placements.set(router, host);
+  for (const index of moves) {
+    const status = wave.statusOf.get(index);
+    if (status === "under way" || status === "stuck") placements.delete(plan.moves[index]?.router ?? "");
+  }
+  return end;
+}
+
+async function thereOrBack(wave: Wave): Promise<ExecutionEnd | null> {
+  const { stage, moves } = wave;
+  const { state, recorder } = wave.request;
   if (state.undone.has(stage)) return ended("rolled-back", wave.whyTurned ?? "the wave was undone");
-  const isGoingBack = ({ status, way }: MoveProgress): boolean => way === "back" && (status === "under way" || status === "stuck");
-  if (wave.whyTurned === null && moves.some((move) => isGoingBack(progressOf(state, move)))) {
+  // One that has gone back while its wave was not turned was stopped by a wish: it is not sent again.
+  const goesBack = ({ status, way }: MoveProgress): boolean =>
+    status === "undone" || (way === "back" && (status === "under way" || status === "stuck"));
+  if (wave.whyTurned === null && moves.some((move) => goesBack(progressOf(state, move)))) {
     return (await takeBack(wave, ["under way", "stuck"])) ?? ended("stopped", "as was asked for, what was under way has gone back");
   }
   if (wave.whyTurned === null) {
     const end = await sendAll(wave);
     if (end !== null) return end;
-    if (wave.whyTurned === null) {
-      for (const [router, host] of placementsIn(wave, moves.length)) placements.set(router, host);
-      return null;
-    }
+    if (wave.whyTurned === null) return null;
     recorder.write({ type: "wave-turned-back", stage, why: wave.whyTurned });
   }
   const problem = await takeBack(wave, ["moved", "under way", "stuck"]);
@@ -101,7 +112,7 @@ export async function runWave(
 async function sendAll(wave: Wave): Promise<ExecutionEnd | null> {
   const { request, moves, statusOf } = wave;
   const isFresh = [...statusOf.values()].every((status) => status === "waiting");
-  const blocked = isFresh ? await checkTraffic(request, moves) : null;
+  const blocked = isFresh ? await checkMoving(request, moves) : null;
   if (blocked !== null) return ended("stopped", `before the wave: ${blocked}. Nothing of it was begun`);
   const stuck: ExecutionEnd[] = [];
   await inParallel(chainsOf(wave), request.layout.fleet.limits.movesAtOnce, async (chain) => {
@@ -112,12 +123,12 @@ async function sendAll(wave: Wave): Promise<ExecutionEnd | null> {
       if (statusOf.get(index) === "under way" || statusOf.get(index) === "stuck") return;
     }
   });
-  const [needsPerson] = stuck;
-  if (needsPerson !== undefined) return needsPerson;
+  const needsPerson = together(stuck);
+  if (needsPerson !== null) return needsPerson;
   const wish = stopReason(request);
   if (wish !== null) return (await takeBack(wave, ["under way"])) ?? ended("stopped", wish);
   if (wave.whyTurned === null) {
-    const problem = await checkTraffic(request, moves);
+    const problem = await checkMoving(request, moves);
     if (problem !== null) wave.whyTurned = `after the wave: ${problem}`;
   }
   return null;
@@ -165,6 +176,7 @@ async function takeBack(wave: Wave, which: readonly MoveProgress["status"][]): P
       const end = await goBack(contextFor(wave, index));
       if (end.end !== "done") {
         recorder.write({ type: "move-ended", move: index, as: "stuck", why: end.why });
+        statusOf.set(index, "stuck");
         problems.push(ended("needs-person", end.why, end.end === "stuck" ? end.page : [end.why]));
         return;
       }
@@ -172,7 +184,18 @@ async function takeBack(wave: Wave, which: readonly MoveProgress["status"][]): P
       statusOf.set(index, "undone");
     }
   });
-  return problems[0] ?? null;
+  return together(problems);
+}
+
+/** One page for all that a person has to see; null: nothing. */
+function together(ends: readonly ExecutionEnd[]): ExecutionEnd | null {
+  if (ends.length === 0) return null;
+  const why = ends.map((end) => end.why).join("; ");
+  return ended(
+    "needs-person",
+    why,
+    ends.flatMap(({ page }) => page),
+  );
 }
 
 /** Moves that have to go one after another, in the plan's order. */
@@ -238,47 +261,14 @@ export function hopOf(
   return moveOf(layout, hop, placements);
 }
 
-/** Probes that pass the routers, and no router that is nowhere or not reached yet. */
-export function probesThrough(
-  probes: readonly ProbeDocument[],
-  routers: readonly string[],
-  placements: ReadonlyMap<string, string>,
-  move?: Move,
-): readonly ProbeDocument[] {
-  return probes.filter(
-    ({ through }) =>
-      through.some((router) => routers.includes(router)) && through.every((router) => placements.has(router) || router === move?.router.id),
-  );
-}
-
-const CHECK_PINGS = 3;
-const CHECK_TRIES = 4;
-
 /** The ping matrix of the routers that move: what is wrong, or null. */
-async function checkTraffic({ layout, plan, world, settings, skipped }: CarryOutRequest, moves: readonly number[]): Promise<string | null> {
-  const routers = moves
-    .filter((index) => !skipped().has(index))
-    .flatMap((index) => {
-      const move = plan.moves[index];
-      return move === undefined || move.from === null ? [] : [move.router];
-    });
-  const dead = new Set([...layout.network.physicalRouters.values()].filter(({ state }) => state === "failed").map(({ id }) => id));
-  const living = new Map([...layout.network.today.placements].filter(([, host]) => !dead.has(host)));
-  for (const probe of probesThrough(layout.fleet.probes, routers, living)) {
-    let why = "";
-    for (let tries = 0; tries < CHECK_TRIES; tries += 1) {
-      if (tries > 0) await world.clock.sleep(settings.pollSeconds);
-      const answer = await world.probes.ping(probe, CHECK_PINGS);
-      why = !answer.seen
-        ? `${probe.from} cannot be asked: ${answer.why}`
-        : answer.state === 0
-          ? `no ping from ${probe.from} to ${probe.to} comes back`
-          : "";
-      if (why === "") break;
-    }
-    if (why !== "") return why;
-  }
-  return null;
+function checkMoving(request: CarryOutRequest, moves: readonly number[]): Promise<string | null> {
+  const skipped = request.skipped();
+  const routers = moves.flatMap((index) => {
+    const move = request.plan.moves[index];
+    return move === undefined || move.from === null || skipped.has(index) ? [] : [move.router];
+  });
+  return checkTraffic(request, routers);
 }
 
 async function inParallel<Item>(items: readonly Item[], atOnce: number, run: (item: Item) => Promise<void>): Promise<void> {

@@ -1,9 +1,9 @@
 /** What must be true when an executor has ended, and what a person does where one is asked for. */
 import { stateOf } from "../../src/execution/execute.ts";
 import { changesTo } from "../../src/execution/fact.ts";
-import { lostHost } from "../../src/execution/move.ts";
 import { settledWiring } from "../../src/execution/wiring.ts";
 import { type Exercise, faultsOf } from "./executions.ts";
+import type { LastSights } from "./last-sights.ts";
 
 export const stateNow = (exercise: Exercise) => stateOf(exercise, exercise.store.read("ex-1"));
 
@@ -17,15 +17,22 @@ function placementsByJournal(exercise: Exercise): Map<string, string> {
   return placements;
 }
 
-/** Nobody is told that a router is where it was when it is lost. */
-export function lostInSilence(exercise: Exercise): readonly string[] {
+/**
+ * Nobody is told that a router of the plan has its place when it is lost. What the executor saw after its last effect counts: of a host that died
+ * just after the last look nothing can be known.
+ */
+export function lostInSilence(exercise: Exercise, sights: LastSights): readonly string[] {
   const { plan, network, fleet } = exercise;
+  const { finished } = stateNow(exercise);
+  if (finished === null) return [];
   const { routers } = fleet.inspect();
-  return [...stateNow(exercise).moves].flatMap(([index, { status }]) => {
-    const planned = plan.moves[index];
-    if (planned === undefined || status !== "undone" || planned.from === null || lostHost(network, planned) !== null) return [];
-    const runs = (routers.get(planned.router) ?? []).some(({ state }) => state === "running");
-    return runs ? [] : [`${planned.router} is lost, and the execution says that it is where it was`];
+  const placements = placementsByJournal(exercise);
+  return [...new Set(plan.moves.map(({ router }) => router))].flatMap((router) => {
+    const host = placements.get(router);
+    if (host === undefined || network.physicalRouters.get(host)?.state === "failed") return [];
+    const runs = (routers.get(router) ?? []).some((copy) => copy.state === "running" && copy.host === host);
+    const ran = sights.get(host)?.some(({ name, state }) => name === router && state === "running") ?? false;
+    return runs || ran ? [] : [`${router} does not run on ${host}, and the execution ends as if it did (${finished.as})`];
   });
 }
 
@@ -43,8 +50,8 @@ export function endProblems(exercise: Exercise): readonly string[] {
   return problems;
 }
 
-/** What a page says is so. */
-export function pageProblems(exercise: Exercise, why: string, page: readonly string[]): readonly string[] {
+/** What a page says is so; what it says to have been seen last was so then. */
+export function pageProblems(exercise: Exercise, why: string, page: readonly string[], sights: LastSights): readonly string[] {
   const { network, fleet } = exercise;
   const { routers, devices } = fleet.inspect();
   const text = [why, ...page].join("\n");
@@ -67,6 +74,27 @@ export function pageProblems(exercise: Exercise, why: string, page: readonly str
   }
   for (const [id, { power }] of devices) {
     if (text.includes(`${id} is off`) && power !== "off") problems.push(`the page says that ${id} is off`);
+  }
+  return [...problems, ...sightProblems(exercise, page, sights)];
+}
+
+/** Each copy of a router that moves is on the page, with the host where it was seen last. */
+function sightProblems({ plan, fleet }: Exercise, page: readonly string[], sights: LastSights): readonly string[] {
+  const problems: string[] = [];
+  const names = new Set(plan.moves.flatMap(({ router }) => [router, `${router}--incoming`, `${router}--migratedaway`]));
+  const told = new Map(
+    page.flatMap((line) => (/^ {2}(\S+) (has|is off|cannot be asked)\b/.test(line) ? [[line.trim().split(" ")[0], line]] : [])),
+  );
+  for (const [host, line] of told) {
+    const says = / has (.*)$/.exec(line ?? "")?.[1];
+    if (says === undefined) continue;
+    const copies = (sights.get(host ?? "") ?? []).filter(({ name }) => names.has(name)).map(({ name, state }) => `${name} (${state})`);
+    const was = copies.length === 0 ? "none of the plan's routers" : copies.join(", ");
+    if (says !== was) problems.push(`the page says that ${host} has ${says}, seen was: ${was}`);
+  }
+  for (const [router, copies] of fleet.inspect().routers) {
+    if (!plan.moves.some((move) => move.router === router)) continue;
+    for (const { host } of copies) if (!told.has(host)) problems.push(`the page does not say what ${host} has, and ${router} is there`);
   }
   return problems;
 }

@@ -11,6 +11,7 @@ import type { ProcedureName } from "../../src/execution/procedure.ts";
 import { LEASE_SECONDS } from "../../src/execution/recorder.ts";
 import { bringBack, endProblems, help, lostInSilence, pageProblems, stateNow } from "./campaign-ends.ts";
 import { begin, type Exercise, resume } from "./executions.ts";
+import { keepSights, type LastSights } from "./last-sights.ts";
 import { type Standstill, standingStill } from "./standing-still.ts";
 
 /** When an executor dies, counted from its own start: before or after the nth record, or as the nth act is asked for, or made. */
@@ -65,7 +66,7 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
   for (let life = 0; life < MOST_LIVES; life += 1) {
     const stolen = life === 0 && script.theft !== undefined ? await steal(exercise, script, script.theft, problems) : null;
     if (stolen !== null) lives.push(stolen.first);
-    const { outcome, ...counted } = stolen ?? (await live(exercise, script, life));
+    const { outcome, sights, ...counted } = stolen ?? (await live(exercise, script, life));
     counts.push(counted);
     lives.push(outcome.status === "ended" ? outcome.end.as : outcome.status);
     if (outcome.status === "killed") {
@@ -82,7 +83,7 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
     } else if (outcome.status === "ended") {
       if (outcome.end.as === "needs-person") {
         pages.push(outcome.end.page.join("\n"));
-        problems.push(...pageProblems(exercise, outcome.end.why, outcome.end.page));
+        problems.push(...pageProblems(exercise, outcome.end.why, outcome.end.page, sights));
         await help(exercise);
         helped += 1;
         if (helped > 4) break;
@@ -92,7 +93,7 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
     } else if (store.row("ex-1") !== null && stateNow(exercise).begun) {
       problems.push(`refused in mid-way: ${outcome.why} ${JSON.stringify(outcome.problems)}`);
     }
-    problems.push(...lostInSilence(exercise));
+    problems.push(...lostInSilence(exercise, sights));
     await fleet.run(700);
     fleet.clearFaults();
     await bringBack(exercise);
@@ -121,7 +122,7 @@ async function steal(exercise: Exercise, script: Script, { act, seconds }: NonNu
     (lived) => ({ ...lived, lost: false }),
     (error: unknown) => {
       if (!(error instanceof LeaseLost)) throw error;
-      return { outcome: { status: "killed" } as const, records: 0, acts: 0, lost: true };
+      return { outcome: { status: "killed" } as const, records: 0, acts: 0, sights: new Map(), lost: true };
     },
   );
   void first.finally(() => {
@@ -140,26 +141,30 @@ async function steal(exercise: Exercise, script: Script, { act, seconds }: NonNu
   return { ...second, first: lost ? "lost its lease" : outcome.status };
 }
 
-async function live(
-  exercise: Exercise,
-  script: Script,
-  life: number,
-  still?: Standstill,
-): Promise<{ readonly outcome: Outcome; readonly records: number; readonly acts: number }> {
+interface Lived {
+  readonly outcome: Outcome;
+  readonly records: number;
+  readonly acts: number;
+  readonly sights: LastSights;
+}
+
+async function live(exercise: Exercise, script: Script, life: number, still?: Standstill): Promise<Lived> {
   const { fleet, store } = exercise;
   const connection = fleet.connect();
   const death = script.deaths?.[life];
   const acts = fleet.inspect().acts;
   let records = 0;
   let die: () => void = () => undefined;
+  const keeper = keepSights(still === undefined ? connection : standingStill(connection, still));
   const killed = new Promise<Outcome>((resolve) => {
     die = () => resolve({ status: "killed" });
   });
   const mortal = mortalStore(store, connection, {
     death: death !== undefined && "record" in death ? death : null,
     die,
-    appended(record) {
+    appended(record, { type }) {
       records = record;
+      if (type === "intended" || type === "ended") keeper.forget();
       for (const wish of script.wishes ?? []) {
         if (wish.life !== life || wish.record !== record) continue;
         const { want, router = null } = wish;
@@ -178,7 +183,7 @@ async function live(
     });
   }
   const options = {
-    world: still === undefined ? connection : standingStill(connection, still),
+    world: keeper.world,
     store: mortal.store,
     observe: script.observe ?? false,
     ...(script.procedure === undefined ? {} : { procedure: script.procedure }),
@@ -192,7 +197,7 @@ async function live(
     killed,
   ]);
   connection.cut();
-  return { outcome, records, acts: fleet.inspect().acts - acts };
+  return { outcome, records, acts: fleet.inspect().acts - acts, sights: keeper.sights };
 }
 
 class Killed extends Error {}
@@ -200,7 +205,7 @@ class Killed extends Error {}
 interface Mortality {
   readonly death: Extract<Death, { readonly record: number }> | null;
   readonly die: () => void;
-  readonly appended: (record: number) => void;
+  readonly appended: (record: number, body: JournalRecord) => void;
 }
 
 /** A dead executor writes nothing, gives nothing back, and renews nothing. */
@@ -227,7 +232,7 @@ function mortalStore(
       if (death?.record === records && death.moment === "before") kill();
       alive();
       const entry = store.append(...of);
-      appended(records);
+      appended(records, entry.body);
       if (death?.record === records && death.moment === "after") kill();
       alive();
       return entry;

@@ -23,7 +23,7 @@ export const leaveOldHome: ActStep = {
       if (where.at === "source" || where.at === "nowhere") return failed(`${move.router.id} is not at ${move.to} any more: ${where.why}`);
       if (clock.now() > deadline) {
         return stuck(`${move.router.id}: ${move.from} is not certain to be rid of it: ${where.why}`, [
-          `${move.router.id} runs on ${move.to}. On ${move.from}, xl list should show neither ${move.router.id} nor ${awayName(move.router.id)}.`,
+          `${move.router.id} was sent to ${move.to}: ${where.why}. On ${move.from}, xl list should show neither ${move.router.id} nor ${awayName(move.router.id)}.`,
           `If it shows one that is suspended (state s): xl destroy ID. Then: rehome execution resume ID.`,
         ]);
       }

@@ -11,13 +11,15 @@ export function lastJob(move: Move, crew: Crew, direction: Direction): Migration
   return attempts === 0 ? null : move.job(attempts - 1, direction);
 }
 
+export type HostSight = Pick<HostFacts, "domains"> & { readonly isOff: boolean };
+
 /** A host that is off runs nothing: that is as good as having seen it. */
-export async function readHost({ world }: Crew, host: string): Promise<Seen<Pick<HostFacts, "domains">>> {
+export async function readHost({ world }: Pick<Crew, "world">, host: string): Promise<Seen<HostSight>> {
   const seen = await world.hypervisor.read(host);
-  if (seen.seen) return seen;
+  if (seen.seen) return { seen: true, state: { domains: seen.state.domains, isOff: false } };
   if (!world.power.proves(host)) return seen;
   const power = await world.power.read(host);
-  return power.seen && power.state === "off" ? { seen: true, state: { domains: [] } } : seen;
+  return power.seen && power.state === "off" ? { seen: true, state: { domains: [], isOff: true } } : seen;
 }
 
 /** `direction`: which way the router was last sent; the sender of that job is the source. */
@@ -39,16 +41,20 @@ const absent = { phase: "absent", sentBytes: 0, transferred: false, said: [] } a
 export const hostsOf = (move: Move, direction: Direction): readonly [string, string] =>
   direction === "there" ? [move.from ?? "", move.to] : [move.to, move.from ?? ""];
 
-/** Carries clean-ups out; what became of them shows at the next look. */
-export async function cleanUp(move: Move, crew: Crew, direction: Direction, clean: readonly CleanUp[]): Promise<void> {
+/** Carries clean-ups out; what became of them shows at the next look. False: one was not accepted. */
+export async function cleanUp(move: Move, crew: Crew, direction: Direction, clean: readonly CleanUp[]): Promise<boolean> {
   const [from, to] = hostsOf(move, direction);
   const { hypervisor } = crew.world;
+  let isAccepted = true;
   for (const { clean: what, at, domain } of clean) {
     const host = at === "source" ? from : to;
     if (what === "destroy") {
-      await crew.act({ act: "destroy", host, router: domain.name }, () => hypervisor.destroy(host, domain, crew.fence));
+      const ran = await crew.act({ act: "destroy", host, router: domain.name }, () => hypervisor.destroy(host, domain, crew.fence));
+      if (ran.ran !== "done") isAccepted = false;
     } else {
-      await crew.act({ act: "unpause", host, router: domain.name }, () => hypervisor.unpause(host, domain, crew.fence));
+      const ran = await crew.act({ act: "unpause", host, router: domain.name }, () => hypervisor.unpause(host, domain, crew.fence));
+      if (ran.ran !== "done") isAccepted = false;
     }
   }
+  return isAccepted;
 }
