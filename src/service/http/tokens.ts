@@ -106,6 +106,7 @@ const create = route({
     "The secret is in this answer only: the service keeps its hash. An Idempotency-Key is refused, since the answer would have to be kept.",
   right: "administer",
   effect: "change",
+  takesKey: false,
   body: draftSchema,
   replies: {
     201: {
@@ -115,18 +116,7 @@ const create = route({
     },
   },
   problems: [],
-  async handle({ body, actor, headers, records, services }) {
-    if (headers["idempotency-key"] !== undefined) {
-      throw new RequestProblem("invalid-request", "An answer with a secret is not kept, so an Idempotency-Key cannot be honoured here.", {
-        errors: [
-          {
-            pointer: "header:idempotency-key",
-            found: "a key",
-            remedy: "Leave it out. If the answer is lost, revoke the token and make another.",
-          },
-        ],
-      });
-    }
+  async handle({ body, actor, records, services }) {
     refuseEscalation(actor, body.rights);
     const now = services.now();
     const { record, secret } = newToken({
