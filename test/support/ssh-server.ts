@@ -55,13 +55,13 @@ export function startSshServer({ hostKeys, clientKey, port = 0, onExec = runHere
       const session = accept();
       sessions += 1;
       mostSessions = Math.max(mostSessions, sessions);
+      // Of the session, as soon as the client has closed it: its channel says so only once all of it was read.
+      session.on("close", () => {
+        sessions -= 1;
+      });
       session.on("exec", (acceptExec, _reject, { command }) => {
         commands.push(command);
-        const channel = acceptExec();
-        channel.on("close", () => {
-          sessions -= 1;
-        });
-        onExec(command, channel);
+        onExec(command, acceptExec());
       });
     });
   });
@@ -102,6 +102,8 @@ function runHere(command: string, channel: ServerChannel): void {
   channel.on("error", () => {});
   child.stdin.on("error", () => {});
   channel.pipe(child.stdin);
+  // What nobody reads any more is read away: the channel is not at its end before.
+  child.stdin.on("close", () => channel.resume());
   child.stdout.on("data", (chunk: Buffer) => channel.write(chunk));
   child.stderr.on("data", (chunk: Buffer) => channel.stderr.write(chunk));
   channel.on("close", () => child.kill());
