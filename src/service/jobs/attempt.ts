@@ -77,6 +77,7 @@ export function beginAttempt({ services, timers, leaseMs }: AttemptPorts, job: J
     signals: (after) => patiently(patience, () => store.jobs.signals(job.id, after)),
     event: (event, data) => fenced(event, data, async () => {}),
     transaction: fenced,
+    patiently: (action) => patiently(patience, action, isFinal),
     over,
   };
 

@@ -48,9 +48,13 @@ export async function createPgBossDispatcher({ connectionString, onError }: PgBo
     },
     async listen(kinds, take) {
       for (const kind of kinds) {
-        await boss.work<{ readonly id: string }>(queueOf(kind), { pollingIntervalSeconds: POLL_SECONDS, batchSize: BATCH }, async (announced) => {
-          for (const { data } of announced) take({ id: data.id, kind });
-        });
+        await boss.work<{ readonly id: string }>(
+          queueOf(kind),
+          { pollingIntervalSeconds: POLL_SECONDS, batchSize: BATCH },
+          async (announced) => {
+            for (const { data } of announced) take({ id: data.id, kind });
+          },
+        );
       }
     },
     async close() {

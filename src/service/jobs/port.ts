@@ -32,6 +32,8 @@ export interface JobTask {
    * Rejects as `event` does.
    */
   transaction<Result>(event: string, data: unknown, work: (records: Records) => Promise<Result>): Promise<Result>;
+  /** Tries again while the store cannot be reached, for a minute: only for what may be done twice. */
+  patiently<Value>(action: () => Promise<Value>): Promise<Value>;
   /**
    * Aborted when the worker has lost the job or shuts down; its reason is a WorkerGone. Whoever works on it then stops at once (lost)
    * or at the next point where it can be taken up again (shutdown), and throws that reason; an end that was reached all the same is

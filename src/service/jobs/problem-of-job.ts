@@ -4,7 +4,14 @@ import { type ProblemDocument, type ProblemType, problemTypes, RequestProblem, t
 /** `instance` is the job. */
 export function problemOfJob(job: string, type: ProblemType, detail: string, errors: ProblemDocument["errors"] = []): string {
   const { status, title } = problemTypes[type];
-  const problem: ProblemDocument = { type: typeUri(type), title, status, detail, instance: job, ...(errors.length === 0 ? {} : { errors }) };
+  const problem: ProblemDocument = {
+    type: typeUri(type),
+    title,
+    status,
+    detail,
+    instance: job,
+    ...(errors.length === 0 ? {} : { errors }),
+  };
   return JSON.stringify(problem);
 }
 

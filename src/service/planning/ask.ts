@@ -83,11 +83,15 @@ async function pinned({ records, network }: Asking, choice: TrafficChoice | null
   const newest = await records.versions.find("traffic", network, "newest");
   const found = choice.version === undefined ? newest : await records.versions.find("traffic", network, choice.version);
   if (found !== null) return { ...choice, version: found.version };
-  throw refusal("invalid-request", newest === null ? `The network ${network} has no traffic` : `The traffic of ${network} has no such version`, {
-    pointer: newest === null ? "/traffic" : "/traffic/version",
-    found: newest === null ? `no traffic was put for ${network}` : `version ${choice.version} of the traffic of ${network}`,
-    remedy: newest === null ? "put its traffic first, or leave this out" : `give one from 1 to ${newest.version}`,
-  });
+  throw refusal(
+    "invalid-request",
+    newest === null ? `The network ${network} has no traffic` : `The traffic of ${network} has no such version`,
+    {
+      pointer: newest === null ? "/traffic" : "/traffic/version",
+      found: newest === null ? `no traffic was put for ${network}` : `version ${choice.version} of the traffic of ${network}`,
+      remedy: newest === null ? "put its traffic first, or leave this out" : `give one from 1 to ${newest.version}`,
+    },
+  );
 }
 
 const refusal = (

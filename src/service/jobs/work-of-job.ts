@@ -1,0 +1,46 @@
+/** A planning job with its documents, as a planner's process takes it. */
+import { pinnedVerificationSchema, planRequestSchema, sweepCaseRequestSchema, whatIfRequestSchema } from "../planning/requests.ts";
+import type { Work, WorkDocuments } from "../planning/work.ts";
+import type { JobRecord } from "../records.ts";
+import type { Store, VersionedKind } from "../store/port.ts";
+
+/** Texts only: nothing is parsed here but the request, however large the documents are. */
+export async function workOfJob(store: Store, job: JobRecord): Promise<Work> {
+  const parsed: unknown = JSON.parse(job.request);
+  switch (job.kind) {
+    case "plan": {
+      const request = planRequestSchema.parse(parsed);
+      return { kind: job.kind, request, documents: await documentsOf(store, job, request.traffic?.version, request.to?.version) };
+    }
+    case "what-if":
+    case "sweep": {
+      const request = whatIfRequestSchema.parse(parsed);
+      return { kind: job.kind, request, documents: await documentsOf(store, job, request.traffic?.version) };
+    }
+    case "sweep-case": {
+      const request = sweepCaseRequestSchema.parse(parsed);
+      return { kind: job.kind, request, documents: await documentsOf(store, job, request.traffic?.version) };
+    }
+    case "verification": {
+      const request = pinnedVerificationSchema.parse(parsed);
+      return { kind: job.kind, request, documents: await documentsOf(store, job, request.trafficVersion ?? undefined) };
+    }
+    case "execution":
+      throw new Error(`internal: ${job.kind} is nothing to plan`);
+    default:
+      return job.kind satisfies never;
+  }
+}
+
+async function documentsOf(store: Store, job: JobRecord, traffic: number | undefined, to?: number): Promise<WorkDocuments> {
+  const text = async (kind: VersionedKind, version: number): Promise<string> => {
+    const found = await store.versions.document(kind, job.network, version);
+    if (found === null) throw new Error(`internal: version ${version} of the ${kind} of ${job.network} is not in the store`);
+    return found;
+  };
+  return {
+    network: await text("network", job.networkVersion),
+    traffic: traffic === undefined ? null : await text("traffic", traffic),
+    to: to === undefined ? null : await text("network", to),
+  };
+}

@@ -1,0 +1,238 @@
+/**
+ * The work of a planning job: documents and a request in, the text of a result out. Runs in a process of its own, and touches nothing
+ * but the solver that it is handed.
+ */
+import { ruleBook } from "../../constraints/index.ts";
+import { buildNetwork } from "../../network/build-network.ts";
+import { type NetworkInput, readNetwork, readTraffic, type TrafficInput } from "../../network/read.ts";
+import type { GoalRequest } from "../../optimiser/goals.ts";
+import type { StageProgress } from "../../optimiser/run.ts";
+import type { Solver, SolverName } from "../../optimiser/solvers/port.ts";
+import { type Ground, type GroundChoice, groundOf, prepareOn } from "../../plan/ground.ts";
+import type { PlanDocument } from "../../plan/plan-document.ts";
+import { type PlanRequest, planNetwork } from "../../plan/plan-network.ts";
+import { planUrgent } from "../../plan/urgent.ts";
+import { verifyPlan } from "../../plan/verify.ts";
+import { type Planner, sweepBase, sweepCase, whatIf } from "../../plan/what-if.ts";
+import { wrongPlanText } from "../../plan/wrong-instance.ts";
+import type { Outcome, Problem } from "../../result.ts";
+import { casesOfSweep } from "./failures.ts";
+import { type PinnedVerification, type PlanRequestBody, type SweepCaseRequest, secondsFor, type WhatIfRequestBody } from "./requests.ts";
+import { settingsOf } from "./settings.ts";
+
+/** Texts as the store has them. */
+export interface WorkDocuments {
+  readonly network: string;
+  readonly traffic: string | null;
+  /** For restore: the network to come back to. */
+  readonly to: string | null;
+}
+
+export type Work = { readonly documents: WorkDocuments } & (
+  | { readonly kind: "plan"; readonly request: PlanRequestBody }
+  | { readonly kind: "what-if"; readonly request: WhatIfRequestBody }
+  | { readonly kind: "sweep"; readonly request: WhatIfRequestBody }
+  | { readonly kind: "sweep-case"; readonly request: SweepCaseRequest }
+  | { readonly kind: "verification"; readonly request: PinnedVerification }
+);
+
+export type WorkAnswer =
+  /** `result`: JSON. `remark`: a sentence that a person may want to know. `figures`: JSON of what the result has no place for. */
+  | { readonly status: "done"; readonly result: string; readonly remark: string | null; readonly figures: string | null }
+  /** The request does not fit its documents. */
+  | { readonly status: "refused"; readonly detail: string; readonly problems: readonly Problem[] }
+  /** There is a target, and no order of moves to it. */
+  | { readonly status: "blocked"; readonly detail: string; readonly problems: readonly Problem[] }
+  /** An answer that does not hold: never used. `instance` reproduces it. */
+  | { readonly status: "wrong"; readonly solver: string; readonly detail: string; readonly instance: string };
+
+export interface WorkPorts {
+  /** Absent: the usual ones. */
+  solver(name: SolverName | undefined): Solver;
+  onProgress(progress: StageProgress): void;
+}
+
+/** Whatever stops the work short of an answer. */
+class Stopped extends Error {
+  readonly answer: WorkAnswer;
+
+  constructor(answer: WorkAnswer) {
+    super(answer.status);
+    this.answer = answer;
+  }
+}
+
+export async function doWork(work: Work, ports: WorkPorts): Promise<WorkAnswer> {
+  try {
+    return await answerTo(work, ports);
+  } catch (error) {
+    if (error instanceof Stopped) return error.answer;
+    throw error;
+  }
+}
+
+function answerTo(work: Work, ports: WorkPorts): Promise<WorkAnswer> {
+  switch (work.kind) {
+    case "plan":
+      return makePlan(work.documents, work.request, ports);
+    case "what-if":
+      return answerWhatIf(work.documents, work.request, ports);
+    case "sweep":
+      return listCases(work.documents, work.request);
+    case "sweep-case":
+      return answerCase(work.documents, work.request, ports);
+    case "verification":
+      return verify(work.documents, work.request);
+    default:
+      return work satisfies never;
+  }
+}
+
+const done = (result: unknown, remark: string | null = null, figures: unknown = null): WorkAnswer => ({
+  status: "done",
+  result: JSON.stringify(result),
+  remark,
+  figures: figures === null ? null : JSON.stringify(figures),
+});
+
+async function makePlan(documents: WorkDocuments, request: PlanRequestBody, ports: WorkPorts): Promise<WorkAnswer> {
+  const ground = groundFor(documents, request);
+  const changes = [...request.drain.map((id) => ({ drain: id })), ...request.changes];
+  const prepared = accepted("The changes do not fit the network", prepareOn(ground, changes), pointerIntoChanges(request.drain.length));
+  const goal = goalOf(documents, request);
+  const asked: PlanRequest = { prepared, goal, ...settingsOf(request, request.timeLimitSeconds) };
+  const solver = ports.solver(request.solver);
+  if (!request.urgent || goal.goal !== "restore") {
+    const { plan, remark, energy } = await planFor(asked, solver, ports);
+    return done(plan, remark, energy === null ? null : { energy });
+  }
+  const outcome = await planUrgent({ ...asked, to: goal.to }, ruleBook, solver);
+  switch (outcome.status) {
+    case "scheduled":
+      return done(outcome.plan, null, outcome.figures);
+    case "no target": {
+      const { outcome: search } = outcome;
+      return search.status === "plan" ? done(search.plan, search.why) : wrong(asked, search.wrong);
+    }
+    case "blocked": {
+      const detail = outcome.proven
+        ? "No order of moves leads to this placement"
+        : "No order of moves was found that leads to this placement";
+      const problems = outcome.blocked.flatMap(({ virtualRouter, to, because }) =>
+        because.map(({ found, remedy }) => ({
+          pointer: `${virtualRouter ?? "switching"}${to === null ? "" : ` to ${to}`}`,
+          found,
+          remedy,
+        })),
+      );
+      return { status: "blocked", detail, problems };
+    }
+    case "wrong": {
+      const { findings, plan } = outcome;
+      const detail = "the urgent plan does not pass verification";
+      return wrong(asked, { ...plan.solver, solver: plan.solver.name, detail, findings, reasons: [], program: null });
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function goalOf({ to }: WorkDocuments, { goal }: PlanRequestBody): GoalRequest {
+  if (goal !== "restore") return { goal };
+  if (to === null) throw new Error("internal: restore without the network to come back to");
+  return { goal, to: buildNetwork(networkIn(to).document).today };
+}
+
+async function planFor(request: PlanRequest, solver: Solver, { onProgress }: WorkPorts) {
+  const outcome = await planNetwork(request, ruleBook, solver, { onProgress });
+  if (outcome.status === "wrong") throw new Stopped(wrong(request, outcome.wrong));
+  return { plan: outcome.plan, remark: outcome.why, energy: outcome.energy };
+}
+
+function wrong(request: PlanRequest, answer: Parameters<typeof wrongPlanText>[1]): WorkAnswer {
+  const { solver, version, detail } = answer;
+  return { status: "wrong", solver: `${solver} ${version}`, detail, instance: wrongPlanText(request, answer) };
+}
+
+/** Plans both sides of a what-if under the settings of its request. */
+function plannerFor(ground: Ground, request: WhatIfRequestBody, ports: WorkPorts): Planner {
+  const solver = ports.solver(request.solver);
+  const { digest, traffic, hours } = ground;
+  return async ({ network, changes }): Promise<PlanDocument> => {
+    const prepared = { network, digest, changes, traffic, hours };
+    const { plan } = await planFor({ prepared, goal: { goal: request.goal }, ...settingsOf(request, secondsFor(request)) }, solver, ports);
+    return plan;
+  };
+}
+
+const misfit = "The changes do not fit the network";
+
+async function answerWhatIf(documents: WorkDocuments, request: WhatIfRequestBody, ports: WorkPorts): Promise<WorkAnswer> {
+  const ground = groundFor(documents, request);
+  const { document } = ground;
+  const report = await whatIf({ document, changes: request.changes, plan: plannerFor(ground, request, ports) });
+  return done(accepted(misfit, report, pointerIntoChanges(0)));
+}
+
+async function listCases(documents: WorkDocuments, request: WhatIfRequestBody): Promise<WorkAnswer> {
+  const { network } = accepted(misfit, prepareOn(groundFor(documents, request), request.changes), pointerIntoChanges(0));
+  return done(casesOfSweep(network, request));
+}
+
+/** The result of the base is a side of a what-if, that of any other case a case. */
+async function answerCase(documents: WorkDocuments, request: SweepCaseRequest, ports: WorkPorts): Promise<WorkAnswer> {
+  const ground = groundFor(documents, request);
+  const question = { document: ground.document, changes: request.changes, plan: plannerFor(ground, request, ports) };
+  if (request.fail.length === 0) return done(accepted(misfit, await sweepBase(question), pointerIntoChanges(0)).before);
+  const made = accepted(misfit, await sweepCase(question, request.fail), pointerIntoChanges(0));
+  return done({ ...made, failures: request.fail });
+}
+
+async function verify(documents: WorkDocuments, { plan, migration }: PinnedVerification): Promise<WorkAnswer> {
+  const { window, timeZone, use } = plan.traffic ?? {};
+  const ground = groundFor(documents, { traffic: { window, timeZone, use } }, "/plan/traffic");
+  const prepared = accepted(
+    "The changes of the plan do not fit the network",
+    prepareOn(ground, plan.changes),
+    (pointer) => `/plan/changes${pointer}`,
+  );
+  const findings = verifyPlan({ prepared, plan, ...(migration === undefined ? {} : { migration }) });
+  return done({ verified: findings.length === 0, findings });
+}
+
+/** `hours` and the choice of traffic as the request has them; problems with the choice get pointers into it. */
+function groundFor(
+  { network, traffic }: WorkDocuments,
+  request: { readonly traffic: GroundChoice | null; readonly hours?: number | undefined },
+  where = "/traffic",
+): Ground {
+  const input = networkIn(network);
+  const series: TrafficInput | null =
+    traffic === null ? null : accepted("The traffic does not fit the network", readTraffic(traffic, input.document));
+  const choice = { ...request.traffic, hours: request.hours };
+  return accepted("The choice of traffic does not fit", groundOf(input, series, choice), (pointer) => `${where}${pointer}`);
+}
+
+/** It was read before it was kept. */
+function networkIn(text: string): NetworkInput {
+  return accepted("The stored network cannot be read", readNetwork(text));
+}
+
+/** Pointers of the list that was made of drains and changes, as pointers into the request. */
+const pointerIntoChanges =
+  (drains: number) =>
+  (pointer: string): string => {
+    const [, index = "", rest = ""] = /^\/(\d+)(.*)$/.exec(pointer) ?? [];
+    if (index === "") return pointer;
+    return Number(index) < drains ? `/drain/${index}` : `/changes/${Number(index) - drains}${rest}`;
+  };
+
+function accepted<Value>(
+  detail: string,
+  outcome: Outcome<Value, readonly Problem[]>,
+  place: (pointer: string) => string = (pointer) => pointer,
+): Value {
+  if (outcome.ok) return outcome.value;
+  const problems = outcome.failure.map((problem) => ({ ...problem, pointer: place(problem.pointer) }));
+  throw new Stopped({ status: "refused", detail, problems });
+}
