@@ -1,5 +1,7 @@
 /** The command line: which commands there are, and what becomes of what they throw. */
 import { Command, CommanderError } from "commander";
+import { registerAudit } from "./commands/audit.ts";
+import { registerConfig } from "./commands/config.ts";
 import { registerDemo } from "./commands/demo.ts";
 import { registerDiff } from "./commands/diff.ts";
 import { registerExecute } from "./commands/execute.ts";
@@ -8,13 +10,17 @@ import { registerGenerate } from "./commands/generate.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerReplay } from "./commands/replay.ts";
 import { registerSchedule } from "./commands/schedule.ts";
+import { registerServe } from "./commands/serve.ts";
 import { registerTargets } from "./commands/targets.ts";
+import { registerToken } from "./commands/token.ts";
 import { registerVerify } from "./commands/verify.ts";
 import { registerWhatIf } from "./commands/what-if.ts";
 import { registerWiring } from "./commands/wiring.ts";
+import { registerWorker } from "./commands/worker.ts";
 import { CommandFailure, type ExitStatus, exitStatus, problemLine } from "./exit.ts";
 import type { Machine } from "./machine.ts";
 import type { Registry } from "./registry.ts";
+import type { ServingTools } from "./serving.ts";
 
 const PROBLEMS_SHOWN = 100;
 
@@ -26,11 +32,11 @@ the time given; 5 verification failed, or the world is not as the network says; 
 7 it needs a person; 130 interrupted.`;
 
 /** Runs one command line, without the program's own name, and returns what the process should exit with. */
-export async function runCommandLine(machine: Machine, version: string, args: readonly string[]): Promise<ExitStatus> {
+export async function runCommandLine(machine: Machine, serving: ServingTools, args: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = exitStatus.done;
   const program = new Command("rehome")
     .description("Decides where virtual routers run, proves the plan, checks anybody's, and carries it out.")
-    .version(version, "-V, --version")
+    .version(serving.version, "-V, --version")
     .addHelpText("after", footer)
     .configureOutput({ writeErr: (text) => machine.note(text.replace(/^error: /, "rehome: ")) })
     .exitOverride()
@@ -39,6 +45,7 @@ export async function runCommandLine(machine: Machine, version: string, args: re
   const registry: Registry = {
     program,
     machine,
+    serving,
     finish(result) {
       status = result;
     },
@@ -56,6 +63,11 @@ export async function runCommandLine(machine: Machine, version: string, args: re
     registerDiff,
     registerGenerate,
     registerDemo,
+    registerServe,
+    registerWorker,
+    registerConfig,
+    registerToken,
+    registerAudit,
   ]) {
     register(registry);
   }

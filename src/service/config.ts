@@ -37,7 +37,7 @@ export const configSchema = z.strictObject({
   listen: z
     .string()
     .regex(HOST_AND_PORT, "an address and a port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8443")
-    .refine((text) => Number(text.slice(text.lastIndexOf(":") + 1)) <= 65_535, "a port is at most 65535")
+    .refine((text) => !(Number(text.slice(text.lastIndexOf(":") + 1)) > 65_535), "a port is at most 65535")
     .default("127.0.0.1:8080")
     .meta({ description: "Address and port; port 0 takes any that is free" }),
   data: z.string().min(1).optional().meta({ description: "Folder for everything the service keeps; made if it is missing" }),

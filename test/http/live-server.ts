@@ -126,12 +126,7 @@ async function ask(url: string, method: string, path: string, asked: Asked): Pro
   return { status: response.status, headers: response.headers, text, body: isJson && text !== "" ? JSON.parse(text) : undefined };
 }
 
-async function readEvents(
-  url: string,
-  path: string,
-  until: (event: SentEvent) => boolean,
-  asked: Asked,
-): Promise<readonly SentEvent[]> {
+async function readEvents(url: string, path: string, until: (event: SentEvent) => boolean, asked: Asked): Promise<readonly SentEvent[]> {
   const over = new AbortController();
   const response = await fetch(`${url}${path}`, { ...requestOf("GET", asked), signal: over.signal });
   if (response.status !== 200 || response.body === null) throw new Error(`GET ${path} → ${response.status} ${await response.text()}`);

@@ -5,7 +5,13 @@ import { RequestProblem } from "../../src/service/http/problem.ts";
 import { type Route, route } from "../../src/service/http/route.ts";
 import { type Served, serveRoutes } from "./served-routes.ts";
 
-const common = { tag: "operations", summary: "A test's own", right: null, replies: { 200: { description: "Done", schema: z.unknown() } }, problems: [] } as const;
+const common = {
+  tag: "operations",
+  summary: "A test's own",
+  right: null,
+  replies: { 200: { description: "Done", schema: z.unknown() } },
+  problems: [],
+} as const;
 
 const echo = route({
   ...common,
@@ -15,7 +21,12 @@ const echo = route({
   effect: "none",
   params: z.object({ name: z.string().max(20) }),
   query: z.object({ count: z.int().min(1).max(9).default(3), on: z.boolean().optional(), tag: z.array(z.string()).optional() }),
-  headers: z.object({ "x-mark": z.string().regex(/^[a-z]+$/).optional() }),
+  headers: z.object({
+    "x-mark": z
+      .string()
+      .regex(/^[a-z]+$/)
+      .optional(),
+  }),
   handle: async ({ params, query, headers }) => ({ status: 200, body: { params, query, mark: headers["x-mark"] ?? null } }),
 });
 
@@ -51,7 +62,16 @@ const make = route({
   body: z.strictObject({ name: z.string(), refuse: z.boolean().default(false) }),
   handle: async ({ body, records, services }) => {
     const id = services.newId("th");
-    await records.tokens.create({ id, name: body.name, hash: id, rights: [], createdAt: 1, createdBy: "me", expiresAt: null, revokedAt: null });
+    await records.tokens.create({
+      id,
+      name: body.name,
+      hash: id,
+      rights: [],
+      createdAt: 1,
+      createdBy: "me",
+      expiresAt: null,
+      revokedAt: null,
+    });
     if (body.refuse) throw new RequestProblem("conflict", "Not today.");
     return { status: 200, body: { id }, headers: { location: `/things/${id}` }, audit: { thing: id }, after: () => void kept.push(id) };
   },
@@ -84,7 +104,9 @@ describe("parameters", () => {
   });
 
   it("are all named when they are wrong", async () => {
-    const { status, body, headers } = await ask(`/echo/${"x".repeat(21)}?count=0&on=perhaps&colour=red&count2=`, { headers: { "x-mark": "A1" } });
+    const { status, body, headers } = await ask(`/echo/${"x".repeat(21)}?count=0&on=perhaps&colour=red&count2=`, {
+      headers: { "x-mark": "A1" },
+    });
     expect(status).toBe(400);
     expect(headers.get("content-type")).toBe("application/problem+json");
     expect(body.type).toBe("https://rehome.dev/errors/invalid-request");
@@ -109,7 +131,10 @@ describe("bodies", () => {
     ask("/echo/x", { method: "PUT", headers, body });
 
   it("are read by their schema", async () => {
-    expect((await send('{"speed": 3}', { "content-type": "application/merge-patch+json; charset=UTF-8" })).body).toEqual({ speed: 3, words: [] });
+    expect((await send('{"speed": 3}', { "content-type": "application/merge-patch+json; charset=UTF-8" })).body).toEqual({
+      speed: 3,
+      words: [],
+    });
   });
 
   it("name what is wrong by a pointer", async () => {
@@ -219,7 +244,9 @@ describe("changes", () => {
 
   it("with a key are done once, however often they come", async () => {
     const before = await count();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => ask("/things", json({ name: "three" }, { "idempotency-key": "k-3" }))));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => ask("/things", json({ name: "three" }, { "idempotency-key": "k-3" }))),
+    );
     expect(new Set(answers.map(({ status, body, headers }) => JSON.stringify([status, body, headers.get("location")]))).size).toBe(1);
     expect(answers.filter(({ headers }) => headers.get("idempotency-replayed") === "true")).toHaveLength(7);
     expect(await count()).toBe(before + 1);
@@ -241,7 +268,7 @@ describe("who asks too often", () => {
       for (let index = 0; index < 4; index++) statuses.push((await fetch(`${strict.url}/echo/x`)).status);
       expect(statuses).toEqual([200, 200, 200, 429]);
       const response = await fetch(`${strict.url}/echo/x`);
-      expect((await response.json()).type).toBe("https://rehome.dev/errors/too-many-requests");
+      expect(((await response.json()) as { type: string }).type).toBe("https://rehome.dev/errors/too-many-requests");
       expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
     } finally {
       await strict.stop();

@@ -33,7 +33,7 @@ export function registerVerify({ program, machine, finish }: Registry): void {
       const input = await loadNetwork(machine, networkName);
       const plan = await loadAnyPlan(machine, planName);
       if (plan.schema === "rehome/day-plan@1") {
-        await verifyDay({ program, machine, finish }, input, plan, options);
+        await verifyDay({ machine, finish }, input, plan, options);
         return;
       }
       askForTraffic(plan, options.traffic);
@@ -47,7 +47,7 @@ export function registerVerify({ program, machine, finish }: Registry): void {
     });
 }
 
-async function verifyDay({ machine, finish }: Registry, input: NetworkInput, plan: DayPlanDocument, options: VerifyOptions): Promise<void> {
+async function verifyDay({ machine, finish }: Pick<Registry, "machine" | "finish">, input: NetworkInput, plan: DayPlanDocument, options: VerifyOptions): Promise<void> {
   if (options.traffic === undefined)
     throw badInput(`the day was planned for the ${plan.traffic.use} in ${plan.traffic.digest}. Give that document with --traffic`);
   const grounds = await groundOfDayPlan(machine, input, plan, options.traffic);

@@ -21,6 +21,11 @@ export interface Reply {
   readonly audit?: Readonly<Record<string, string | number | boolean | null>>;
   /** Once the transaction is on the disk, before the answer: announcements. */
   readonly after?: () => Promise<void> | void;
+  /**
+   * After the commit and `after`: the answer that is sent instead, such as the result of a job that was quick. What is kept for an
+   * Idempotency-Key is the reply itself.
+   */
+  readonly later?: () => Promise<Reply>;
   /** A stream of server-sent events instead of a body; ends with the generator, or when the client goes. */
   readonly events?: (over: AbortSignal, lastEventId: number) => AsyncIterable<ServerEvent>;
 }

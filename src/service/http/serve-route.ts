@@ -58,8 +58,9 @@ export async function serveRoute(site: Site, route: Route, request: Request, res
       requestId: trace.requestId,
       gone: gone.signal,
     };
-    const reply = await handle(site, route, call as Omit<RouteCall, "records">, request.originalUrl);
-    await announce(site, reply, trace);
+    const made = await handle(site, route, call as Omit<RouteCall, "records">, request.originalUrl);
+    await announce(site, made, trace);
+    const reply = await madeLater(site, made, trace);
     if (reply.events === undefined || request.method === "HEAD") sendReply(response, route, reply);
     else {
       trace.streams = true;
@@ -80,6 +81,16 @@ async function announce({ services }: Site, reply: Reply, { requestId }: Trace):
     await reply.after?.();
   } catch (error) {
     services.log("warn", "an announcement failed; workers find the job by themselves", { requestId, error: String(error) });
+  }
+}
+
+/** Without it the reply stands: what was changed is changed. */
+async function madeLater({ services }: Site, reply: Reply, { requestId }: Trace): Promise<Reply> {
+  try {
+    return (await reply.later?.()) ?? reply;
+  } catch (error) {
+    services.log("warn", "an answer that was to come later did not", { requestId, error: String(error) });
+    return reply;
   }
 }
 
