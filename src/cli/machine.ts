@@ -33,6 +33,7 @@ export interface Machine {
   /** Milliseconds that only go forward. */
   elapsedMs(): number;
   readonly executions: ExecutionTools;
+  readonly service: ServiceTools;
 }
 
 /** What carrying out a plan needs beyond planning it. */
@@ -51,6 +52,15 @@ export interface ExecutionTools {
   /** Who carries out: for people. */
   readonly holder: string;
   newId(): string;
+}
+
+/** What administering the service's store needs, whether a service runs or not. */
+export interface ServiceTools {
+  /** Who is at the keyboard, as the audit log names them: "cli:root". */
+  readonly user: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  newId(prefix: string): string;
 }
 
 export interface OpenWorld {

@@ -6,12 +6,12 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Solver, SolverName } from "../optimiser/solvers/port.ts";
 import { badInput, CommandFailure, exitStatus } from "./exit.ts";
-import type { ExecutionTools, Machine } from "./machine.ts";
+import type { ExecutionTools, Machine, ServiceTools } from "./machine.ts";
 
 /** How long a cancelled command may take to end by itself. */
 const GRACE_MS = 5000;
 
-export function createNodeMachine(openSolver: (name: SolverName) => Solver, executions: ExecutionTools): Machine {
+export function createNodeMachine(openSolver: (name: SolverName) => Solver, executions: ExecutionTools, service: ServiceTools): Machine {
   const root = packageRoot();
   const shipped = (...parts: readonly string[]): string => join(root, ...parts);
   let stdinTaken = false;
@@ -44,6 +44,7 @@ export function createNodeMachine(openSolver: (name: SolverName) => Solver, exec
     },
     elapsedMs: () => performance.now(),
     executions,
+    service,
   };
 }
 

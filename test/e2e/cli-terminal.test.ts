@@ -81,7 +81,8 @@ describe("files", () => {
     holder: "",
     newId: notAsked,
   };
-  const machine = createNodeMachine(notAsked, executions);
+  const service = { user: "", now: notAsked, newId: notAsked };
+  const machine = createNodeMachine(notAsked, executions, service);
 
   it("are replaced as a whole, keep their mode, and are followed through links", async () => {
     const target = folder.write("target.json", "old");

@@ -15,6 +15,7 @@ import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Authenticate } from "../auth/authenticate.ts";
 import type { Services } from "../services.ts";
+import { BadCursor } from "../store/port.ts";
 import { sendProblem } from "./answer.ts";
 import { bareProblem, onClientError } from "./client-errors.ts";
 import { docsPage } from "./docs-page.ts";
@@ -23,6 +24,7 @@ import { BodyBudget, ClientGone, type HttpLimits } from "./limits.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { openApiYaml } from "./openapi.ts";
 import { problemTypes, RequestProblem } from "./problem.ts";
+import { invalidRequest } from "./read-request.ts";
 import type { Route, ServerView } from "./route.ts";
 import { type Site, serveRoute, type Trace } from "./serve-route.ts";
 
@@ -231,6 +233,8 @@ function logAnswer({ metrics, options }: State, request: Request, response: Resp
   const ms = Math.round(performance.now() - startedAt);
   const status = response.headersSent ? response.statusCode : 499;
   if (!streams) metrics.answered(operation, request.method, status, ms / 1000);
+  // Asked every few seconds by whoever watches over the service.
+  if (status === 200 && (operation === "getHealth" || operation === "getReadiness")) return;
   const path = request.path.slice(0, 500);
   options.services.log("info", "request", { requestId, method: request.method, path, operation, actor, status, ms });
 }
@@ -250,8 +254,9 @@ const onError =
     sendProblem(response, problem, requestId);
   };
 
-/** Express' own complaint is a path whose percent signs mean nothing. */
+/** A cursor is the store's to read; express' own complaint is a path whose percent signs mean nothing. */
 function problemOf(error: unknown): RequestProblem {
+  if (error instanceof BadCursor) return invalidRequest([{ pointer: "query:after", found: "no end of a page", remedy: error.message }]);
   if (error instanceof URIError) {
     return new RequestProblem("invalid-request", "The path has percent signs that stand for no text. Encode it as UTF-8.");
   }
