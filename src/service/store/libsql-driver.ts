@@ -1,6 +1,6 @@
 /** Kysely over a store's file: one connection, of which everybody has it in turn; transactions write from their beginning on. */
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kysely";
-import type { StoreFile } from "./libsql-file.ts";
+import { inTransaction, type StoreFile } from "./libsql-file.ts";
 
 export function libsqlDriver(file: StoreFile): Driver {
   const { database, patiently, stillThere } = file;
@@ -31,32 +31,34 @@ export function libsqlDriver(file: StoreFile): Driver {
   };
 }
 
+/**
+ * A statement of libsql that met another writer is not reset: as long as it is left so, SQLite takes it for one that still writes, and
+ * commits no later statement by itself, though each seems to succeed. So nothing here is left to that: whatever writes does so between
+ * "begin immediate", where alone it can meet another writer, and "commit".
+ */
 function connectionTo({ database, patiently, stillThere }: StoreFile): DatabaseConnection {
   type Statement = ReturnType<typeof database.prepare>;
   // There are as many as the repositories have queries.
   const prepared = new Map<string, Statement>();
   const run = <Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> => {
-    stillThere();
     const statement = prepared.get(sql) ?? database.prepare(sql);
-    // One that fails is not used again.
-    prepared.delete(sql);
-    const result = resultOf<Row>(statement, parameters);
     prepared.set(sql, statement);
-    return result;
-  };
-  return {
-    executeQuery: <Row>(query: CompiledQuery) => patiently(() => run<Row>(query)),
-    streamQuery: () => {
-      throw new Error("internal: the store reads rows as a whole");
-    },
-  };
-
-  function resultOf<Row>(statement: Statement, parameters: readonly unknown[]): QueryResult<Row> {
     // The tables are strict: they vouch for the columns' types.
     if (statement.reader) return { rows: statement.all(parameters) as Row[] };
     const { changes } = statement.run(parameters);
     return { numAffectedRows: BigInt(changes), rows: [] };
-  }
+  };
+  return {
+    executeQuery: <Row>(query: CompiledQuery) =>
+      patiently(() => {
+        stillThere();
+        const isSafe = database.inTransaction || /^select\b/.test(query.sql);
+        return isSafe ? run<Row>(query) : inTransaction(database, "immediate", () => run<Row>(query));
+      }),
+    streamQuery: () => {
+      throw new Error("internal: the store reads rows as a whole");
+    },
+  };
 }
 
 /** First come, first served. */

@@ -31,7 +31,7 @@ const RETRY_MS = 5;
 export async function openStoreFile(path: string, steps: readonly Migration[], waitMs = WAIT_MS): Promise<StoreFile> {
   const file = resolve(path);
   makeWritable(file);
-  const database = opened(file);
+  const database = opened(file, waitMs);
   const patiently = async <Result>(work: () => Result): Promise<Result> => {
     for (const end = performance.now() + waitMs; ; await sleep(RETRY_MS)) {
       try {
@@ -43,11 +43,14 @@ export async function openStoreFile(path: string, steps: readonly Migration[], w
   };
   try {
     // As of one moment: another process may be making it.
-    await patiently(() => inTransaction(database, "deferred", () => checkIdentity(database, file, steps.length)));
+    inTransaction(database, "deferred", () => checkIdentity(database, file, steps.length));
+    // Switching the log's mode does not wait for others by itself.
     await patiently(() => database.exec("pragma journal_mode = wal"));
     checkMode(database, file);
     database.exec("pragma synchronous = full; pragma foreign_keys = on;");
-    if (numberOf(database, "user_version") < steps.length) await patiently(() => migrate(database, file, steps));
+    if (numberOf(database, "user_version") < steps.length) migrate(database, file, steps);
+    // From here on, waiting keeps nobody from other work.
+    database.exec("pragma busy_timeout = 0");
   } catch (error) {
     database.close();
     throw explanation(file, error);
@@ -56,9 +59,9 @@ export async function openStoreFile(path: string, steps: readonly Migration[], w
   return { database, patiently, stillThere: watch(file), explain, close: () => close(database) };
 }
 
-function opened(file: string): Database.Database {
+function opened(file: string, timeout: number): Database.Database {
   try {
-    return new Database(file);
+    return new Database(file, { timeout });
   } catch (error) {
     throw explanation(file, error);
   }
@@ -75,11 +78,13 @@ function migrate(database: Database.Database, file: string, steps: readonly Migr
   });
 }
 
-function inTransaction(database: Database.Database, kind: "deferred" | "immediate", work: () => void): void {
+/** All of it or nothing. */
+export function inTransaction<Result>(database: Database.Database, kind: "deferred" | "immediate", work: () => Result): Result {
   database.exec(`begin ${kind}`);
   try {
-    work();
+    const result = work();
     database.exec("commit");
+    return result;
   } catch (error) {
     // Some failures (a full disk) have ended the transaction already.
     if (database.inTransaction) database.exec("rollback");
