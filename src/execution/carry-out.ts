@@ -6,6 +6,7 @@
  * How it ended is said just after a last look at the hosts of the plan's routers: see `last-look.ts`.
  */
 import type { PlanDocument } from "../plan/plan-document.ts";
+import { allEnded } from "./all-ended.ts";
 import { probesThrough } from "./check-traffic.ts";
 import { devicesInvolved } from "./gates.ts";
 import { progressOf } from "./journal/fold.ts";
@@ -29,7 +30,7 @@ export async function carryOut(request: CarryOutRequest): Promise<ExecutionEnd> 
  * is refused there, also where nothing is left to be changed. A device that cannot be reached is told by the next change.
  */
 async function fenceOff({ layout, plan, world, recorder }: CarryOutRequest): Promise<void> {
-  await Promise.all(
+  await allEnded(
     devicesInvolved(layout, plan).map(async (device) => {
       const power = world.power.can(device) ? await world.power.read(device) : null;
       if (power?.seen && power.state === "off") return;

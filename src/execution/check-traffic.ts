@@ -1,6 +1,6 @@
 /** Which probes tell of some routers, and whether their pings come back. */
 import type { ProbeDocument } from "./fleet-document.ts";
-import type { Layout } from "./layout.ts";
+import { hasFailed, type Layout } from "./layout.ts";
 import type { Move } from "./move.ts";
 import type { World } from "./ports.ts";
 import type { Settings } from "./steps/crew.ts";
@@ -25,25 +25,28 @@ export interface CheckRequest {
   readonly layout: Layout;
   readonly world: World;
   readonly settings: Settings;
+  /** Where each router runs at this moment. */
+  readonly placements: ReadonlyMap<string, string>;
+  /** Waits for `patienceSeconds` for the first answer, and not for a few tries only. */
+  readonly isPatient: boolean;
 }
 
 /** What is wrong with the traffic through the routers, or null. Waits a little for pings to come back. */
-export async function checkTraffic({ layout, world, settings }: CheckRequest, routers: readonly string[]): Promise<string | null> {
-  const dead = new Set([...layout.network.physicalRouters.values()].filter(({ state }) => state === "failed").map(({ id }) => id));
-  const living = new Map([...layout.network.today.placements].filter(([, host]) => !dead.has(host)));
+export async function checkTraffic(
+  { layout, world, settings, placements, isPatient }: CheckRequest,
+  routers: readonly string[],
+): Promise<string | null> {
+  const living = new Map([...placements].filter(([, host]) => !hasFailed(layout, host)));
+  const deadline = world.clock.now() + settings.patienceSeconds * 1000;
   for (const probe of probesThrough(layout.fleet.probes, routers, living)) {
-    let why = "";
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      if (tries > 0) await world.clock.sleep(settings.pollSeconds);
+    for (let tries = 1; ; tries += 1) {
       const answer = await world.probes.ping(probe, PINGS);
-      why = !answer.seen
-        ? `${probe.from} cannot be asked: ${answer.why}`
-        : answer.state === 0
-          ? `no ping from ${probe.from} to ${probe.to} comes back`
-          : "";
-      if (why === "") break;
+      if (answer.seen && answer.state > 0) break;
+      if (isPatient ? world.clock.now() > deadline : tries >= TRIES) {
+        return answer.seen ? `no ping from ${probe.from} to ${probe.to} comes back` : `${probe.from} cannot be asked: ${answer.why}`;
+      }
+      await world.clock.sleep(settings.pollSeconds);
     }
-    if (why !== "") return why;
   }
   return null;
 }

@@ -25,12 +25,25 @@ export function firstBroken(steps: readonly Step[], count: number, move: Move, s
     last.delete(subjectOf(fact));
     if (fact.is === "no-port") last.delete(`${fact.device} bridge of ${fact.name}`);
   }
+  const isReHomed = steps.slice(0, count).some(({ name }) => name === "re-home" || name === "re-home-in-turn");
   let first = count;
   for (const { fact, step } of last.values()) {
+    if (isReHomed && isOfOldHome(fact, move)) continue;
     const seen = states.get(fact.device);
     if (seen?.seen && !holds(fact, seen.state)) first = Math.min(first, step);
   }
   return first;
+}
+
+/**
+ * What only the way out of the old home needs. Once the far ends are switched nothing uses it: an old home that was started again is not
+ * wired again, since that would put the far ends back on a leg that is gone.
+ */
+function isOfOldHome(fact: Fact, { from, links }: Move): boolean {
+  if (fact.device !== from) return false;
+  const names = links.flatMap(({ oldHome, oldLeg, detour }) => [oldHome?.bridge, oldLeg?.here.port, detour?.here.port]);
+  const named = "name" in fact ? fact.name : "port" in fact ? fact.port : undefined;
+  return named !== undefined && names.includes(named);
 }
 
 function subjectOf(fact: Fact): string {

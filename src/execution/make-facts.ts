@@ -1,4 +1,5 @@
 /** Makes facts hold: reads the devices, makes what is missing, reads again. */
+import { allEnded } from "./all-ended.ts";
 import type { DeviceState } from "./device.ts";
 import { changesTo, type Fact } from "./fact.ts";
 import type { DeviceChange, Ran, Seen, World } from "./ports.ts";
@@ -36,7 +37,7 @@ export async function makeFacts({ facts, world, change, rounds, pauseSeconds, in
       }
     }
     if (changes.length === 0 && problems.length === 0) return { made: true };
-    const ran = inTurn ? await oneByOne(changes, change) : await Promise.all(changes.map(change));
+    const ran = inTurn ? await oneByOne(changes, change) : await allEnded(changes.map(change));
     ran.forEach((result, index) => {
       if (result.ran !== "done") problems.push(`${changes[index]?.device}: ${result.detail}`);
     });
@@ -58,7 +59,8 @@ async function oneByOne(changes: readonly DeviceChange[], change: (change: Devic
 const isAbsence = ({ is }: Fact): boolean =>
   is === "no-port" || is === "no-bridge" || is === "no-pin" || is === "no-guard" || is === "detached";
 
-async function isOff(world: World, device: string): Promise<boolean> {
+/** For certain. */
+export async function isOff(world: World, device: string): Promise<boolean> {
   if (!world.power.proves(device)) return false;
   const power = await world.power.read(device);
   return power.seen && power.state === "off";

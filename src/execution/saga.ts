@@ -9,7 +9,7 @@ import { devicesOf, firstBroken } from "./expected.ts";
 import type { Fact } from "./fact.ts";
 import type { ProbeDocument } from "./fleet-document.ts";
 import { hasFailed } from "./layout.ts";
-import { makeFacts, readDevices } from "./make-facts.ts";
+import { isOff, makeFacts, readDevices } from "./make-facts.ts";
 import type { Move } from "./move.ts";
 import type { World } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
@@ -93,8 +93,17 @@ async function doStep(context: SagaContext, step: Step): Promise<StepEnd> {
   // Once the router is gone from its old home, that may die: what it was to do is then as good as done.
   const isGone = progress.reached > steps.findIndex(({ name }) => name === "migrate") + 1;
   const mayBeOff = new Set(isGone && move.from !== null ? [move.from] : []);
-  const made = await make(context, step.done(move), FORWARD_ROUNDS, step.inTurn === true, mayBeOff);
-  return made.made ? done : failed(`${step.name}: ${made.why}`);
+  const confirmed = steps.findIndex(({ name }) => name === "confirm");
+  const isConfirmed = confirmed >= 0 && steps.indexOf(step) > confirmed;
+  const made = await make(context, step.done(move), isConfirmed ? BACK_ROUNDS : FORWARD_ROUNDS, step.inTurn === true, mayBeOff);
+  if (made.made) return done;
+  // With its new home the router has died: that is told where the move is taken back.
+  if (!isConfirmed || (await isOff(context.world, move.to))) return failed(`${step.name}: ${made.why}`);
+  // Traffic was seen on the new path: that the old one cannot be cleared away is no reason to go back to it.
+  return stuck(`${step.name} of ${move.router.id}: ${made.why}`, [
+    `${move.router.id} was seen to run on ${move.to}, with its traffic on its new paths. What is left of the old ones cannot be removed: ${made.why}.`,
+    "When the device answers again: rehome execution resume ID.",
+  ]);
 }
 
 async function undoStep(context: SagaContext, step: Step): Promise<StepEnd> {

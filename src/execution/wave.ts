@@ -2,7 +2,9 @@
  * Carries one wave of moves out, or takes it back. Moves go side by side, but those of routers that a link joins go one after
  * another: the second's far end is where the first has brought it. They are taken back in the reverse order.
  */
+
 import type { PlanDocument } from "../plan/plan-document.ts";
+import { allEnded } from "./all-ended.ts";
 import { checkTraffic, probesThrough } from "./check-traffic.ts";
 import { type ExecutionState, type MoveProgress, progressOf } from "./journal/fold.ts";
 import type { Ending } from "./journal/record.ts";
@@ -110,9 +112,9 @@ async function thereOrBack(wave: Wave): Promise<ExecutionEnd | null> {
 
 /** Null: all that was to be sent has arrived and is seen to work, or `whyTurned` says why the wave has to go back. */
 async function sendAll(wave: Wave): Promise<ExecutionEnd | null> {
-  const { request, moves, statusOf } = wave;
+  const { request, statusOf } = wave;
   const isFresh = [...statusOf.values()].every((status) => status === "waiting");
-  const blocked = isFresh ? await checkMoving(request, moves) : null;
+  const blocked = isFresh ? await checkMoving(wave, "before") : null;
   if (blocked !== null) return ended("stopped", `before the wave: ${blocked}. Nothing of it was begun`);
   const stuck: ExecutionEnd[] = [];
   await inParallel(chainsOf(wave), request.layout.fleet.limits.movesAtOnce, async (chain) => {
@@ -128,7 +130,7 @@ async function sendAll(wave: Wave): Promise<ExecutionEnd | null> {
   const wish = stopReason(request);
   if (wish !== null) return (await takeBack(wave, ["under way"])) ?? ended("stopped", wish);
   if (wave.whyTurned === null) {
-    const problem = await checkMoving(request, moves);
+    const problem = await checkMoving(wave, "after");
     if (problem !== null) wave.whyTurned = `after the wave: ${problem}`;
   }
   return null;
@@ -261,14 +263,16 @@ export function hopOf(
   return moveOf(layout, hop, placements);
 }
 
-/** The ping matrix of the routers that move: what is wrong, or null. */
-function checkMoving(request: CarryOutRequest, moves: readonly number[]): Promise<string | null> {
+/** The ping matrix of the routers that move, and after the wave of those that it started: what is wrong, or null. */
+function checkMoving(wave: Wave, when: "before" | "after"): Promise<string | null> {
+  const { request, moves } = wave;
   const skipped = request.skipped();
-  const routers = moves.flatMap((index) => {
-    const move = request.plan.moves[index];
-    return move === undefined || move.from === null || skipped.has(index) ? [] : [move.router];
-  });
-  return checkTraffic(request, routers);
+  const planned = moves.flatMap((index) => (skipped.has(index) ? [] : (request.plan.moves[index] ?? [])));
+  const routers = planned.flatMap(({ router, from }) => (when === "before" && from === null ? [] : [router]));
+  const placements = when === "before" ? wave.before : placementsIn(wave, moves.length);
+  // A router that was started has to boot, and to find its neighbours.
+  const isPatient = when === "after" && planned.some((move) => move.from === null || lostHost(request.layout.network, move) !== null);
+  return checkTraffic({ ...request, placements, isPatient }, routers);
 }
 
 async function inParallel<Item>(items: readonly Item[], atOnce: number, run: (item: Item) => Promise<void>): Promise<void> {
@@ -276,7 +280,5 @@ async function inParallel<Item>(items: readonly Item[], atOnce: number, run: (it
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(next);
   };
-  // All come to their end, also when one of them throws (somebody else has taken over): none goes on behind our back.
-  const results = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+  await allEnded(Array.from({ length: Math.min(atOnce, items.length) }, worker));
 }

@@ -85,7 +85,11 @@ export function registerExecution({ program, machine, finish }: Registry): void 
         const store = machine.executions.openJournal(options.journal);
         const row = executionOf(store, id);
         store.wish(row.id, { at: Date.now(), by: machine.executions.holder, want, router: null, reason: options.reason ?? null });
-        machine.note(`rehome: ${row.id} is asked to ${want}; whoever carries it out does so before its next step\n`);
+        const lease = store.lease(row.network);
+        const hears = lease !== null && lease.expiresAt > Date.now() ? `${lease.holder} does so before its next step` : "";
+        machine.note(
+          `rehome: ${row.id} is asked to ${want}; ${hears || `nobody carries it out now: rehome execution resume ${row.id} does so`}\n`,
+        );
       });
   }
 

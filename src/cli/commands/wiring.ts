@@ -40,8 +40,9 @@ export function registerWiring({ program, machine, finish }: Registry): void {
         const look = options.apply === true ? await apply(machine, layout, open.world, options) : await lookAtWiring(layout, open.world);
         await answer(machine, options.json === true, look, () => {
           const style = createStyle(machine);
-          const lines = look.differences.flatMap(({ change, commands }) => [
+          const lines = look.differences.flatMap(({ change, commands, left }) => [
             style.bold(change.device),
+            ...left.map((what) => `  ${style.dim(`left by an earlier execution: ${what}`)}`),
             ...commands.map((each) => `  ${each}`),
           ]);
           const unseen = look.unseen.map(({ device, why }) => style.bad(`${device} cannot be asked: ${why}`));

@@ -18,8 +18,9 @@ export const leaveOldHome: ActStep = {
       const where = await look(move, crew, "there");
       const job = lastJob(move, crew, "there");
       const state = job === null ? null : await hypervisor.migration(job);
+      // A host that is off, or was started again, has no job; one that is silent may have one, and a shell of the router.
       const isOver = state === null || !state.seen || ["succeeded", "failed", "absent"].includes(state.state.phase);
-      if (where.at === "target" && where.clean.length === 0 && isOver) return done;
+      if (where.at === "target" && where.clean.length === 0 && isOver && where.sourceSeen) return done;
       if (where.at === "source" || where.at === "nowhere") return failed(`${move.router.id} is not at ${move.to} any more: ${where.why}`);
       if (clock.now() > deadline) {
         return stuck(`${move.router.id}: ${move.from} is not certain to be rid of it: ${where.why}`, [

@@ -3,7 +3,7 @@
  * far end, in both directions, meanwhile.
  *
  * A router that no probe passes is judged by its customers' traffic alone: what its links carried on the old leg they must carry on the
- * new one; a link that carried nothing before may carry nothing now. Safe to repeat: it changes nothing. Undo: nothing to undo.
+ * new one within PATIENCE; a link that carried nothing before may carry nothing now. Safe to repeat: it changes nothing. Undo: nothing to undo.
  */
 import type { Seconds } from "../../units.ts";
 import { hasFailed } from "../layout.ts";
@@ -12,22 +12,24 @@ import type { Crew } from "./crew.ts";
 import { type ActStep, done, failed } from "./step.ts";
 
 const PINGS = 3;
-const TRIES = 5;
-/** Between two readings of counters, where only customers' traffic can move them. */
-const READING: Seconds = 2;
+/** Longer than routing protocols are silent on an idle link: OSPF and IS-IS say hello every 10 s. Far ends stay guarded meanwhile. */
+const PATIENCE: Seconds = 15;
 
 export const verifyTraffic: ActStep = {
   kind: "acts",
   name: "verify-traffic",
   async do(move, crew) {
-    let why = "";
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      if (tries > 0) await crew.world.clock.sleep(crew.settings.pollSeconds);
-      const problem = await whatIsMissing(move, crew);
-      if (problem === null) return done;
-      why = problem;
+    const { clock } = crew.world;
+    const deadline = clock.now() + PATIENCE * 1000;
+    // What has grown since the first reading has grown, however short the time between two of them.
+    const first = new Map<string, Counter>();
+    remember(first, await counters(move, crew));
+    for (;;) {
+      const why = await whatIsMissing(move, crew, first);
+      if (why === null) return done;
+      if (clock.now() >= deadline) return failed(why);
+      await clock.sleep(crew.settings.pollSeconds);
     }
-    return failed(why);
   },
   undo: async () => done,
   describe: ({ links }) => ({
@@ -40,24 +42,27 @@ export const verifyTraffic: ActStep = {
   }),
 };
 
-async function whatIsMissing(move: Move, crew: Crew): Promise<string | null> {
-  const before = await counters(move, crew);
+async function whatIsMissing(move: Move, crew: Crew, first: Map<string, Counter>): Promise<string | null> {
   const pings = await Promise.all(crew.probes.map(async (probe) => [probe, await crew.world.probes.ping(probe, PINGS)] as const));
   for (const [probe, answer] of pings) {
     if (!answer.seen) return `${probe.from} cannot be asked to ping ${probe.to}: ${answer.why}`;
     if (answer.state === 0) return `no ping from ${probe.from} to ${probe.to} comes back`;
   }
-  if (pings.length === 0) await crew.world.clock.sleep(READING);
-  const after = await counters(move, crew);
-  for (const [link, now] of after) {
-    if (typeof now === "string") return now;
-    const then = before.get(link);
-    if (then === undefined || typeof then === "string") return `${link}: its counters could not be read`;
-    const grew = now.rx > then.rx && now.tx > then.tx;
+  const now = await counters(move, crew);
+  for (const [link, counter] of now) {
+    if (typeof counter === "string") return counter;
+    const then = first.get(link);
     // Probes need not pass every link of a router: a link that was silent before may be silent now.
-    if (!grew && now.usedBefore) return `${link}: nothing is seen on the new leg, though the old one carried traffic`;
+    if (then !== undefined && (!counter.usedBefore || (counter.rx > then.rx && counter.tx > then.tx))) continue;
+    remember(first, now);
+    return `${link}: nothing is seen on the new leg, though the old one carried traffic`;
   }
   return null;
+}
+
+/** The first reading of each link. */
+function remember(first: Map<string, Counter>, now: ReadonlyMap<string, Counter | string>): void {
+  for (const [link, counter] of now) if (typeof counter !== "string" && !first.has(link)) first.set(link, counter);
 }
 
 interface Counter {

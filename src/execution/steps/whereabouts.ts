@@ -22,8 +22,11 @@ export async function readHost({ world }: Pick<Crew, "world">, host: string): Pr
   return power.seen && power.state === "off" ? { seen: true, state: { domains: [], isOff: true } } : seen;
 }
 
+/** `sourceSeen`: it answered, or is off for certain. */
+export type Looked = Whereabouts & { readonly sourceSeen: boolean };
+
 /** `direction`: which way the router was last sent; the sender of that job is the source. */
-export async function look(move: Move, crew: Crew, direction: Direction): Promise<Whereabouts> {
+export async function look(move: Move, crew: Crew, direction: Direction): Promise<Looked> {
   const [from, to] = hostsOf(move, direction);
   const job = lastJob(move, crew, direction);
   const [source, target, state] = await Promise.all([
@@ -33,7 +36,7 @@ export async function look(move: Move, crew: Crew, direction: Direction): Promis
   ]);
   // A host that was switched off or started again since has no job.
   const jobState = state !== null && !state.seen && source.seen ? ({ seen: true, state: absent } as const) : state;
-  return locate({ router: move.router.id, source, target, job: jobState });
+  return { ...locate({ router: move.router.id, source, target, job: jobState }), sourceSeen: source.seen };
 }
 
 const absent = { phase: "absent", sentBytes: 0, transferred: false, said: [] } as const;

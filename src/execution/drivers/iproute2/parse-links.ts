@@ -30,8 +30,9 @@ const bridgePortSchema = z.object({
 });
 
 /** `remote6` and `local6` where the addresses are of IP version 6. */
+/** Of one that takes its ends from each packet's metadata ("external"), none of these are told. */
 const vxlanSchema = z.object({
-  id: z.int().min(0),
+  id: z.int().min(0).optional(),
   remote: z.string().optional(),
   remote6: z.string().optional(),
   local: z.string().optional(),
@@ -39,7 +40,12 @@ const vxlanSchema = z.object({
 });
 
 /** Keys look like addresses: 0.0.0.1 is 1. They are left out where there is none. */
-const greSchema = z.object({ remote: z.string(), local: z.string(), ikey: z.string().optional(), okey: z.string().optional() });
+const greSchema = z.object({
+  remote: z.string().optional(),
+  local: z.string().optional(),
+  ikey: z.string().optional(),
+  okey: z.string().optional(),
+});
 
 export interface Links {
   readonly bridges: ReadonlySet<string>;
@@ -84,12 +90,12 @@ function tunnelOf({ linkinfo }: Link): TunnelEnd | null {
     case "vxlan": {
       const { id, remote, remote6, local, local6 } = vxlanSchema.parse(linkinfo.info_data);
       const [here, there] = [local ?? local6, remote ?? remote6];
-      return here === undefined || there === undefined ? null : { type: "vxlan", local: here, remote: there, key: id };
+      return id === undefined || here === undefined || there === undefined ? null : { type: "vxlan", local: here, remote: there, key: id };
     }
     case "gretap":
     case "ip6gretap": {
       const { remote, local, ikey, okey } = greSchema.parse(linkinfo.info_data);
-      if (remote === "any" || local === "any" || ikey !== okey) return null;
+      if (remote === undefined || local === undefined || remote === "any" || local === "any" || ikey !== okey) return null;
       return { type: "gretap", local, remote, key: keyOf(ikey ?? "0.0.0.0") };
     }
     default:

@@ -83,6 +83,9 @@ const ping = `ping=/bin/ping
 [ -x $ping ] || ping=ping
 `;
 
+/** A stream that nobody stops ends by itself: its log is in memory. Six hours. */
+const LONGEST_SECONDS = 21_600;
+
 const intervalOf = ({ intervalSeconds }: ProbeRequest): string => intervalSeconds.toFixed(3);
 
 /** Ids are free text: files are called by their digest. */
@@ -101,7 +104,7 @@ function startScript(request: ProbeRequest): string {
   const folder = folderOf(request);
   const stream = `${processIdentity}${ping}cd ${folder} && mark $$ runner.$$ || exit 1
 ln runner.$$ runner 2>/dev/null || { rm -f runner.$$; exit 1; }
-exec "$ping" -D -n -i ${intervalOf(request)} -- ${shellQuote(request.to)} >log 2>&1`;
+exec "$ping" -D -n -w ${LONGEST_SECONDS} -i ${intervalOf(request)} -- ${shellQuote(request.to)} >log 2>&1`;
   return `umask 077
 ${processIdentity}mkdir -p ${folder} && cd ${folder} || exit 1
 if same runner; then exit 0; fi

@@ -1,4 +1,7 @@
-/** OpenSSH's known_hosts: the keys that a host may show. Understood: names, [name]:port, several by comma, hashed names, @revoked. Not: patterns with * or ?. */
+/**
+ * OpenSSH's known_hosts: the keys that a host may show. Understood: names, [name]:port, several by comma, hashed names, @revoked. Not: patterns with * or ?,
+ * but for a key revoked for a pattern, which is revoked for every host: rather too many than one too few.
+ */
 import { createHash, createHmac } from "node:crypto";
 
 export interface KnownHost {
@@ -24,7 +27,7 @@ export function parseKnownHosts(text: string): KnownHosts {
   return {
     of(host, port) {
       const name = knownName(host, port);
-      return lines.filter(({ names }) => names.some((each) => matches(each, name)));
+      return lines.filter(({ names, revoked }) => names.some((each) => matches(each, name) || (revoked && /[*?]/.test(each))));
     },
   };
 }
