@@ -34,10 +34,13 @@ export interface ExplainGround {
   readonly plannedWatts: Watts;
 }
 
-/** Every virtual router that the plan places, in document order. Costs one target a mover whose old host stays on. */
-export function explainRouters(ground: ExplainGround): readonly RouterExplanation[] {
+/** Virtual routers that the plan places: these, or all in document order. Costs one target a mover whose old host stays on. */
+export function explainRouters(
+  ground: ExplainGround,
+  routers: Iterable<string> = ground.network.virtualRouters.keys(),
+): readonly RouterExplanation[] {
   const { network, planned } = ground;
-  return [...network.virtualRouters.keys()].flatMap((router) => {
+  return [...routers].flatMap((router) => {
     const to = planned.base.placements.get(router);
     if (to === undefined) return [];
     const from = network.today.placements.get(router) ?? null;

@@ -8,8 +8,8 @@ import { explainHosts, type HostExplanation } from "./explain-hosts.ts";
 import { type ExplainGround, explainRouters, type RouterExplanation } from "./explain-routers.ts";
 import { prepareTargets } from "./targets.ts";
 
-export type { HostExplanation } from "./explain-hosts.ts";
-export type { RouterExplanation } from "./explain-routers.ts";
+export { explainHosts, type HostExplanation } from "./explain-hosts.ts";
+export { explainRouters, type RouterExplanation } from "./explain-routers.ts";
 
 export interface PlanExplanation {
   readonly virtualRouters: readonly RouterExplanation[];
@@ -25,14 +25,17 @@ export interface ExplainOptions {
 /** `network` is what the plan was made for, changes and traffic included; `candidate` what the plan says. */
 export function explainPlan(network: Network, candidate: Candidate, options: ExplainOptions = {}): PlanExplanation {
   const { book = ruleBook, physicalRouters } = options;
-  const ground: ExplainGround = {
-    network,
-    planned: prepareTargets(network, candidate, book),
-    brokenToday: checkAll(network, network.today, book),
-    plannedWatts: candidatePower(network, candidate).totalWatts,
-  };
+  const ground = explainGround(network, candidate, book);
   return { virtualRouters: explainRouters(ground), physicalRouters: explainHosts(ground, physicalRouters) };
 }
+
+/** What both kinds of explanation stand on. */
+export const explainGround = (network: Network, candidate: Candidate, book: RuleBook = ruleBook): ExplainGround => ({
+  network,
+  planned: prepareTargets(network, candidate, book),
+  brokenToday: checkAll(network, network.today, book),
+  plannedWatts: candidatePower(network, candidate).totalWatts,
+});
 
 /** One line for each virtual router, then one for each physical router. */
 export const explanationLines = (explanation: PlanExplanation): readonly string[] => [

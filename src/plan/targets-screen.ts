@@ -9,6 +9,7 @@ import { boundsOf } from "../constraints/delay-within-bound.ts";
 import { lookup } from "../network/lookup.ts";
 import type { PhysicalRouter } from "../network/network.ts";
 import { type Gbps, type Ms, TOLERANCE } from "../units.ts";
+import { nearness, overloadsOf } from "./targets-loads.ts";
 import { asksHere, placementReasons, placementRules } from "./targets-local.ts";
 import { hangingEdge, newcomerAt, type RouterMove } from "./targets-move.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
@@ -41,9 +42,6 @@ const seenRules = new Set([
 ]);
 
 const TDM_PORTS = "tdmPorts";
-
-/** Sums may differ in their last digits by the order they were taken in: so much of a limit is too near. */
-const nearness = (limit: number): number => 1e-9 * Math.max(1, Math.abs(limit));
 
 /** `staysLocal`: the host can be judged by its surroundings. */
 export function createScreen(move: RouterMove, staysLocal: (to: string, newcomer: Newcomer | undefined) => boolean): Screen {
@@ -87,8 +85,10 @@ function groundOf(prepared: PreparedTargets): Ground {
 }
 
 function lookOver(prepared: PreparedTargets): Ground {
-  const { network, base, book, baseReasons, limitedSites } = prepared;
+  const { network, base, book, loads, baseReasons, limitedSites } = prepared;
   const knowsRules = book.constraints.every(({ id }) => seenRules.has(id) || !asksHere(id));
+  // A given route may cross what is off: what it carries there is not traffic that the sums know.
+  const isSound = [...loads].every(([link, { ab, ba }]) => ab + ba === 0 || base.linksOn.has(link));
   const countsAll = network.policies.some((policy) => policy.type === "spare" || policy.type === "maxMoves");
   const used = new Map<string, Map<string, number>>();
   for (const { id, demand } of network.virtualRouters.values()) {
@@ -102,7 +102,7 @@ function lookOver(prepared: PreparedTargets): Ground {
   }
   const slow = baseReasons.filter((reason) => reason.rule === "delay-within-bound");
   return {
-    canTell: knowsRules && !countsAll && limitedSites.size === 0,
+    canTell: knowsRules && isSound && !countsAll && limitedSites.size === 0,
     classOf: new Map([...network.physicalRouters.values()].map((host) => [host.id, classOf(host, base.routersOn.has(host.id))])),
     used,
     slowToday: new Set(slow.map((reason) => reason.subject)),
@@ -158,38 +158,53 @@ function shortages({ used }: Ground, needs: Needs, { id, capacity }: PhysicalRou
 interface View {
   /** By strand. */
   readonly delays: readonly Ms[];
-  readonly room: Gbps;
+  /** Links and forwarding limits that would be overloaded. */
+  readonly over: number;
 }
 
 type FarSight = (to: string, newcomer: Newcomer | undefined) => Sight | undefined;
 
 /** Undefined when some link has no route to be had, or is too slow already. */
 function farSight(move: RouterMove, slowToday: ReadonlySet<string>): FarSight | undefined {
-  const { strands, prepared } = move;
+  const { strands } = move;
+  const { room } = move.prepared.graph;
   const bounds = strands.map(({ link }) => boundsOf(link));
   if (strands.some(({ far, tree }) => far !== undefined && tree === undefined)) return undefined;
   if (strands.some(({ link }, index) => bounds[index]?.some(({ key }) => slowToday.has(`${link.id}/${key}`)))) return undefined;
   const gbps = strands.reduce((sum, { link, far }) => (far === undefined ? sum : sum + link.forwardGbps + link.backwardGbps), 0);
   const enough = gbps + nearness(gbps);
+  const overloads = overloadsOf(move);
+  const look = (node: string, newcomer: Newcomer | undefined, isBehind: boolean): View | undefined => {
+    const seen = lookAround(move, node, newcomer);
+    // What comes from the host behind it enters the node too.
+    const fits = seen !== undefined && seen.room >= enough && (!isBehind || room.atNode(node) >= enough);
+    const over = fits ? 0 : overloads.at(node, newcomer, isBehind);
+    return over === undefined || seen === undefined ? undefined : { delays: seen.delays, over };
+  };
   const views = new Map<string, View | undefined>();
   const viewFrom = (node: string): View | undefined => {
-    if (!views.has(node)) views.set(node, lookAround(move, node, undefined));
+    if (!views.has(node)) views.set(node, look(node, undefined, true));
     return views.get(node);
   };
   return (to, newcomer) => {
     if (newcomer?.edges.some(({ link }) => link.backgroundGbps.ab + link.backgroundGbps.ba > 0)) return undefined;
     const edge = hangingEdge(move, to, newcomer);
-    const view = edge === undefined ? lookAround(move, to, newcomer) : viewFrom(edge.to);
+    const view = edge === undefined ? look(to, newcomer, false) : viewFrom(edge.to);
     if (view === undefined) return undefined;
-    const { room } = prepared.graph;
-    const uplinkRoom = edge === undefined ? Number.POSITIVE_INFINITY : Math.min(room.onLink(edge.link), room.atNode(to));
-    if (Math.min(view.room, uplinkRoom) < enough) return undefined;
-    return judgeDelays(move, bounds, view, edge?.link.delayMs ?? 0);
+    const fits = edge === undefined || Math.min(room.onLink(edge.link), room.atNode(to)) >= enough;
+    const behind = fits ? 0 : overloads.behind(edge, to);
+    const sight = judgeDelays(move, bounds, view, edge?.link.delayMs ?? 0);
+    if (behind === undefined || sight === undefined) return undefined;
+    return { reasonCount: sight.reasonCount + view.over + behind, addedMs: sight.addedMs };
   };
 }
 
 /** Undefined when there is no route to some end. */
-function lookAround({ strands }: RouterMove, node: string, newcomer: Newcomer | undefined): View | undefined {
+function lookAround(
+  { strands }: RouterMove,
+  node: string,
+  newcomer: Newcomer | undefined,
+): { readonly delays: readonly Ms[]; readonly room: Gbps } | undefined {
   const delays: Ms[] = [];
   let room = Number.POSITIVE_INFINITY;
   for (const { far, tree } of strands) {
@@ -205,12 +220,7 @@ function lookAround({ strands }: RouterMove, node: string, newcomer: Newcomer | 
   return { delays, room };
 }
 
-function judgeDelays(
-  { strands }: RouterMove,
-  bounds: readonly ReturnType<typeof boundsOf>[],
-  view: View,
-  uplinkMs: Ms,
-): Sight | undefined {
+function judgeDelays({ strands }: RouterMove, bounds: readonly ReturnType<typeof boundsOf>[], view: View, uplinkMs: Ms): Sight | undefined {
   let [reasonCount, addedMs] = [0, 0];
   for (const [index, { link, far }] of strands.entries()) {
     const delayMs = (view.delays[index] ?? 0) + (far === undefined ? 0 : uplinkMs);

@@ -1,7 +1,25 @@
 /** All routes. Whatever is served, described in openapi.yaml and tested for rights is one of these. */
+import { routes as approvals } from "./approvals.ts";
 import { routes as audit } from "./audit.ts";
+import { routes as networks } from "./networks.ts";
 import { routes as operations } from "./operations.ts";
+import { routes as plans } from "./plans.ts";
 import type { Route } from "./route.ts";
+import { routes as targets } from "./targets.ts";
 import { routes as tokens } from "./tokens.ts";
+import { routes as traffic } from "./traffic.ts";
+import { routes as verifications } from "./verifications.ts";
+import { routes as whatIfs } from "./what-ifs.ts";
 
-export const allRoutes: readonly Route[] = [...tokens, ...audit, ...operations];
+export const allRoutes: readonly Route[] = [
+  ...networks,
+  ...traffic,
+  ...targets,
+  ...plans,
+  ...approvals,
+  ...verifications,
+  ...whatIfs,
+  ...tokens,
+  ...audit,
+  ...operations,
+];

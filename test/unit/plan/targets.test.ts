@@ -96,16 +96,16 @@ describe("findTargets", () => {
     const asked: RuleBook = { constraints: [...ruleBook.constraints, unknown] };
     const dear = new Set(["spare", "maxMoves", "sitePower"]);
     fc.assert(
-      fc.property(randomCases({ mostHosts: 7, mostRouters: 6 }), ({ document, candidate }) => {
+      fc.property(randomCases({ mostHosts: 7, mostRouters: 6 }, 0), ({ document, candidate }) => {
         const network = buildNetwork({ ...document, policies: document.policies.filter((policy) => !dear.has(policy.type)) });
-        for (const base of [network.today, { ...candidate, routes: network.today.routes }]) {
+        for (const base of [network.today, candidate]) {
           const [seen, full] = [prepareTargets(network, base), prepareTargets(network, base, asked)];
           for (const router of network.virtualRouters.keys()) {
             expect(JSON.stringify(findTargets(seen, router))).toBe(JSON.stringify(findTargets(full, router)));
           }
         }
       }),
-      { seed: 13, numRuns: 200, endOnFailure: true },
+      { seed: 13, numRuns: 150, endOnFailure: true },
     );
   });
 

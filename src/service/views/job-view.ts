@@ -1,0 +1,121 @@
+/** Plans, what-ifs and verifications: what answers say of the jobs behind them. */
+import { z } from "zod";
+import { planSchema } from "../../plan/plan-document.ts";
+import { timeOrNull, timeSchema, timeText } from "../http/pages.ts";
+import { problemSchema, RequestProblem } from "../http/problem.ts";
+import { planRequestSchema, whatIfRequestSchema } from "../planning/requests.ts";
+import { type JobKind, type JobRecord, type JobState, jobStates } from "../records.ts";
+import type { JobSummary, Records } from "../store/port.ts";
+import { networkRefSchema } from "./version-view.ts";
+
+export const jobParam = z.string().min(1).max(100);
+
+const progressSchema = z
+  .looseObject({
+    stage: z.int().optional().meta({ description: "1-based: the objective that is being minimised" }),
+    stages: z.int().optional(),
+    objective: z.string().optional(),
+    seconds: z.number().optional(),
+    incumbent: z.number().nullable().optional().meta({ description: "The best so far, in the objective's unit" }),
+    bound: z.number().nullable().optional().meta({ description: "Proven: nothing is better than this" }),
+    gap: z.number().nullable().optional(),
+    cases: z.int().optional().meta({ description: "Of a sweep" }),
+    done: z.int().optional(),
+    remark: z.string().nullable().optional(),
+  })
+  .meta({ id: "Progress" });
+
+const jobShape = {
+  id: z.string(),
+  network: networkRefSchema,
+  state: z.enum(jobStates),
+  createdAt: timeSchema,
+  createdBy: z.string(),
+  startedAt: timeSchema.nullable(),
+  endedAt: timeSchema.nullable(),
+  progress: progressSchema.nullable(),
+  problem: problemSchema.nullable().meta({ description: "Why it failed" }),
+};
+
+export const planSummarySchema = z.object(jobShape).meta({ id: "PlanSummary" });
+
+const outcomeSchema = planSchema
+  .pick({ status: true, power: true, bound: true })
+  .extend({ moves: z.int() })
+  .meta({ id: "PlanOutcome", description: "The headline of the document" });
+
+export const planViewSchema = z
+  .object({
+    ...jobShape,
+    request: planRequestSchema,
+    outcome: outcomeSchema.nullable().meta({ description: "Null until it has succeeded" }),
+  })
+  .meta({ id: "PlanState" });
+
+export const whatIfViewSchema = z
+  .object({
+    ...jobShape,
+    kind: z.enum(["what-if", "sweep"]),
+    request: whatIfRequestSchema,
+    report: z
+      .looseObject({})
+      .nullable()
+      .meta({
+        description:
+          "Of a what-if: changes, before, after, difference, plan. Of a sweep: before, and cases, worst first. Null until it has succeeded",
+      }),
+  })
+  .meta({ id: "WhatIf" });
+
+export const verificationViewSchema = z
+  .object({
+    ...jobShape,
+    verified: z.boolean().nullable().meta({ description: "Null until it has succeeded" }),
+    findings: z.array(z.looseObject({ rule: z.string(), subject: z.string(), found: z.string(), where: z.string(), remedy: z.string() })),
+  })
+  .meta({ id: "Verification" });
+
+const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+
+/** What all jobs' answers have in common. Stored texts are taken as what the worker has made them. */
+export const summaryView = (job: JobSummary) => ({
+  id: job.id,
+  network: { name: job.network, version: job.networkVersion, digest: job.networkDigest },
+  state: job.state,
+  createdAt: timeText(job.createdAt),
+  createdBy: job.createdBy,
+  startedAt: timeOrNull(job.startedAt),
+  endedAt: timeOrNull(job.endedAt),
+  progress: parsed(job.progress),
+  problem: parsed(job.problem),
+});
+
+export function planView(job: JobRecord) {
+  const plan =
+    job.result === null ? null : planSchema.pick({ status: true, power: true, bound: true, moves: true }).parse(JSON.parse(job.result));
+  const outcome = plan === null ? null : { ...plan, moves: plan.moves.length };
+  return { ...summaryView(job), request: parsed(job.request), outcome };
+}
+
+export const whatIfView = (job: JobRecord) => ({
+  ...summaryView(job),
+  kind: job.kind,
+  request: parsed(job.request),
+  report: parsed(job.result),
+});
+
+const verificationResult = z.looseObject({ verified: z.boolean(), findings: z.array(z.unknown()) });
+
+export function verificationView(job: JobRecord) {
+  const result = job.result === null ? null : verificationResult.parse(JSON.parse(job.result));
+  return { ...summaryView(job), verified: result?.verified ?? null, findings: result?.findings ?? [] };
+}
+
+export const hasEnded = (state: JobState): boolean => state !== "queued" && state !== "running";
+
+/** Throws RequestProblem: not-found. `words`: "plan", "what-if". */
+export async function jobOf(records: Pick<Records, "jobs">, id: string, kinds: readonly JobKind[], words: string): Promise<JobRecord> {
+  const job = await records.jobs.find(id);
+  if (job !== null && kinds.includes(job.kind)) return job;
+  throw new RequestProblem("not-found", `There is no ${words} ${id}.`);
+}
