@@ -126,10 +126,18 @@ async function ask(url: string, method: string, path: string, asked: Asked): Pro
   return { status: response.status, headers: response.headers, text, body: isJson && text !== "" ? JSON.parse(text) : undefined };
 }
 
-async function readEvents(url: string, path: string, until: (event: SentEvent) => boolean, asked: Asked): Promise<readonly SentEvent[]> {
+const readEvents = (url: string, path: string, until: (event: SentEvent) => boolean, asked: Asked): Promise<readonly SentEvent[]> =>
+  sentEvents(`${url}${path}`, requestOf("GET", asked), until);
+
+/** The events of a stream, until it ends or `until` is true of one. */
+export async function sentEvents(
+  url: string,
+  request: RequestInit = {},
+  until: (event: SentEvent) => boolean = () => false,
+): Promise<readonly SentEvent[]> {
   const over = new AbortController();
-  const response = await fetch(`${url}${path}`, { ...requestOf("GET", asked), signal: over.signal });
-  if (response.status !== 200 || response.body === null) throw new Error(`GET ${path} → ${response.status} ${await response.text()}`);
+  const response = await fetch(url, { ...request, signal: over.signal });
+  if (response.status !== 200 || response.body === null) throw new Error(`GET ${url} → ${response.status} ${await response.text()}`);
   const found: SentEvent[] = [];
   let rest = "";
   try {

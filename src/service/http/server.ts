@@ -52,6 +52,8 @@ export interface HttpServer {
 
 /** Milliseconds between two looks for connections whose time is over. */
 const CHECK_MS = 1_000;
+/** The same while the server is being closed. */
+const IDLE_CHECK_MS = 100;
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
 interface State {
@@ -93,9 +95,12 @@ export function createServer(options: ServerOptions): HttpServer {
       state.isDraining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       state.site.streams.close();
-      server.closeIdleConnections();
+      // Connections that clients keep for more requests are idle once their answer has gone.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      server.closeIdleConnections();
       await closed;
+      clearInterval(idle);
       clearTimeout(timer);
     },
   };
