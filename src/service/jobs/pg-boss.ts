@@ -4,7 +4,9 @@
  */
 import PgBoss from "pg-boss";
 import { type JobKind, jobKinds } from "../records.ts";
+import { patiently } from "./patience.ts";
 import type { Dispatcher } from "./port.ts";
+import { realTimers } from "./timers.ts";
 
 /** Beside the service's own tables, and never mixed with them. */
 const SCHEMA = "rehome_boss";
@@ -39,8 +41,7 @@ export async function createPgBossDispatcher({ connectionString, onError }: PgBo
   });
   boss.on("error", onError);
   await boss.start();
-  const options = { policy: "short", retryLimit: 0, expireInSeconds: 60, retentionSeconds: FORGET_SECONDS } as const;
-  for (const kind of jobKinds) await boss.createQueue(queueOf(kind), { name: queueOf(kind), ...options });
+  for (const kind of jobKinds) await makeQueue(boss, queueOf(kind), onError);
   return {
     async announce({ id, kind }) {
       // The job is in the store already: that nobody heard of it yet must not fail whoever made it.
@@ -61,4 +62,13 @@ export async function createPgBossDispatcher({ connectionString, onError }: PgBo
       await boss.stop({ graceful: true, timeout: 2000, wait: true });
     },
   };
+}
+
+/** Safe to repeat. Several servers that start at once get into each other's locks, and PostgreSQL then lets one of them fail. */
+async function makeQueue(boss: PgBoss, name: string, onError: (error: unknown) => void): Promise<void> {
+  const options = { name, policy: "short", retryLimit: 0, expireInSeconds: 60, retentionSeconds: FORGET_SECONDS } as const;
+  const patience = { timers: realTimers, tries: 10, everyMs: 200, onRetry: onError };
+  await patiently(patience, async () => {
+    if ((await boss.getQueue(name)) === null) await boss.createQueue(name, options);
+  });
 }

@@ -7,7 +7,7 @@ export interface Timers {
   sleep(ms: number, over?: AbortSignal): Promise<void>;
 }
 
-/** They keep no process from ending. */
+/** They keep their process from ending until they are stopped: a worker that waits for work is at work. */
 export const realTimers: Timers = {
   every(ms, action) {
     let running = false;
@@ -18,7 +18,6 @@ export const realTimers: Timers = {
         running = false;
       });
     }, ms);
-    timer.unref();
     return () => clearInterval(timer);
   },
   sleep: (ms, over) =>

@@ -26,7 +26,7 @@ export interface WorkerOptions {
   readonly handlers: Readonly<Partial<Record<JobKind, JobHandler>>>;
   readonly workerId: string;
   readonly leaseMs?: number;
-  /** Between two renewals, and between two looks into the store. */
+  /** Between two renewals; it looks into the store twice as often, so that a dead worker's jobs do not wait for long. */
   readonly beatMs?: number;
   readonly timers?: Timers;
 }
@@ -118,15 +118,17 @@ export function createWorker(options: WorkerOptions): Worker {
     })();
   }
 
-  const beat = async (): Promise<void> => {
-    look();
+  const renewAll = async (): Promise<void> => {
     await Promise.all([...held.values()].map(({ attempt }) => attempt?.renew()));
   };
 
   return {
     async start() {
       await dispatcher.listen(kinds, ({ id, kind }) => void take(id, computingKinds.has(kind)));
-      stopBeat = timers.every(beatMs, beat);
+      const stops = [timers.every(beatMs, renewAll), timers.every(beatMs / 2, async () => look())];
+      stopBeat = () => {
+        for (const stopOne of stops) stopOne();
+      };
       look();
     },
     async stop(graceMs = GRACE_MS) {

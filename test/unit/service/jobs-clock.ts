@@ -35,7 +35,7 @@ export function createFakeClock(start = 1_000_000): FakeClock {
   };
   /** Promises settle in microtasks; what goes through the store may take a few turns of the loop. */
   const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
   const nextBy = (end: number): Due | undefined =>
     [...due].filter((one) => one.at <= end && !one.frozen()).sort((x, y) => x.at - y.at || x.order - y.order)[0];
@@ -76,11 +76,13 @@ export function createFakeClock(start = 1_000_000): FakeClock {
         sleep: (ms, over) =>
           new Promise((resolve) => {
             if (over?.aborted === true) return resolve();
-            const cancel = after(ms, frozen, resolve);
-            over?.addEventListener("abort", () => {
+            const wake = (): void => {
               cancel();
+              over?.removeEventListener("abort", wake);
               resolve();
-            });
+            };
+            const cancel = after(ms, frozen, wake);
+            over?.addEventListener("abort", wake);
           }),
         freeze: () => {
           isFrozen = true;

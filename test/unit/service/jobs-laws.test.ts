@@ -186,7 +186,7 @@ describe("jobs under workers that come and go", () => {
           await bench.close();
         }
       }),
-      { seed: 5, numRuns: 60 },
+      { seed: 5, numRuns: 40 },
     );
   });
 });

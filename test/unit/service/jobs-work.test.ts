@@ -46,11 +46,12 @@ describe("a plan as work", () => {
   });
 
   it("restores to the placement of another version, in the ordinary order and in the urgent one", async () => {
-    const packed = JSON.parse(network) as { virtualRouters: { id: string; host: string }[] };
-    const moved = packed.virtualRouters[0];
-    const home = moved?.host;
-    if (moved === undefined) throw new Error("no virtual router");
-    moved.host = packed.virtualRouters[1]?.host ?? "";
+    const packed = JSON.parse(network) as { virtualRouters: { id: string; host: string; vendor: string }[] };
+    const [moved] = packed.virtualRouters;
+    const neighbour = packed.virtualRouters.find(({ vendor, host }) => vendor === moved?.vendor && host !== moved.host);
+    if (moved === undefined || neighbour === undefined) throw new Error("no two virtual routers of one vendor");
+    const home = moved.host;
+    moved.host = neighbour.host;
     for (const urgent of [false, true]) {
       const plan = await planFor({ goal: "restore", to: { version: 1 }, urgent }, { network: JSON.stringify(packed), to: network });
       expect(plan.goal).toBe("restore");
