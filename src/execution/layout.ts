@@ -2,6 +2,7 @@
 import type { Network, OverlayLink } from "../network/network.ts";
 import type { TunnelType } from "./device.ts";
 import type { FleetDocument } from "./fleet-document.ts";
+import { canonicalAddress } from "./ip-address.ts";
 import { bridgeName, macAddress, tunnelKey } from "./names.ts";
 
 /** The pseudo-device that cross-connects TDM circuits. No id has a space. */
@@ -34,7 +35,8 @@ export function layoutOf(network: Network, fleet: FleetDocument): Layout {
     fleet,
     tunnelAddress(device) {
       const own = fleet.devices[device];
-      return own?.tunnelAddress ?? own?.address ?? network.physicalRouters.get(device)?.management?.address;
+      const address = own?.tunnelAddress ?? own?.address ?? network.physicalRouters.get(device)?.management?.address;
+      return address === undefined ? undefined : canonicalAddress(address);
     },
     bridgeOf: (router, link) => fleet.interfaces[router]?.[link]?.bridge ?? bridgeName(["interface", router, link]),
     macOf: (router, link) => fleet.interfaces[router]?.[link]?.mac ?? macAddress(["interface", router, link]),

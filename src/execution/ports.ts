@@ -102,6 +102,8 @@ export interface Hypervisor {
   unpause(host: string, domain: Pick<Domain, "name" | "id">, fence: Fence): Promise<Ran>;
   /** Starts a router from its configuration on that host. */
   create(host: string, router: string, fence: Fence): Promise<Ran>;
+  /** What the platform itself says against the router running there, before anything is touched; null: nothing. Absent: it cannot be asked. */
+  obstacle?(router: string, to: string): Promise<Seen<string | null>>;
   /** The same as commands, for people. */
   commandsOf(act: HypervisorAct): readonly string[];
 }

@@ -89,6 +89,7 @@ const hypervisorByHost = (of: (host: string) => Hypervisor): Hypervisor => ({
   rename: (host, ...rest) => of(host).rename(host, ...rest),
   unpause: (host, ...rest) => of(host).unpause(host, ...rest),
   create: (host, ...rest) => of(host).create(host, ...rest),
+  obstacle: async (router, to) => (await of(to).obstacle?.(router, to)) ?? { seen: true, state: null },
   commandsOf: (act) => of(act.act === "migrate" ? act.job.from : act.host).commandsOf(act),
 });
 

@@ -37,7 +37,10 @@ export const preflight: ActStep = {
       if (!target.seen) return failed(`${to} cannot be asked: ${target.why}`);
     }
     const problem = whyNot(move, crew, source?.seen ? source.state : null, target.state);
-    return problem === null ? done : failed(problem);
+    if (problem !== null) return failed(problem);
+    const obstacle = await hypervisor.obstacle?.(router.id, to);
+    if (obstacle?.seen === false) return failed(`${to} cannot be asked whether it can run ${router.id}: ${obstacle.why}`);
+    return obstacle === undefined || obstacle.state === null ? done : failed(`${to} cannot run ${router.id}: ${obstacle.state}`);
   },
   async undo({ from, router }, crew) {
     if (from === null) return done;

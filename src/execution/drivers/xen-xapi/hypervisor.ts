@@ -18,6 +18,7 @@ import type {
   MigrationNews,
   Ran,
 } from "../../ports.ts";
+import { migrationObstacle } from "./checks.ts";
 import { type ConnectXapi, running, seeing, type XapiClient, XapiRefusal } from "./client.ts";
 import { claim } from "./fence.ts";
 import { ask, hostNamed, isRouter, poolOf, vmNamed } from "./lookup.ts";
@@ -47,7 +48,8 @@ export function createXapiHypervisor(connect: ConnectXapi, settings: XapiHypervi
     read: (host) => seeing(connect, (client) => readHost(client, host)),
     startMigration: (job, fence) => change(fence, (client) => startJob(client, job)),
     migration,
-    watchMigration: (job, patience, heard) => watch(job, patience, heard, migration, settings),
+    watchMigration: (job, patience, heard, over) => watch(job, patience, heard, migration, settings, over),
+    obstacle: (router, to) => migrationObstacle(connect, router, to),
     cutMigration: (job, fence) => change(fence, (client) => cancelJob(client, job)),
     destroy: (host, domain, fence) => onDomain(host, domain, fence, "VM.hard_shutdown"),
     rename: (host, domain, name, fence) => onDomain(host, domain, fence, "VM.set_name_label", name),
@@ -114,11 +116,13 @@ async function watch(
   heard: (news: MigrationNews) => void,
   migration: Hypervisor["migration"],
   { clock, pollSeconds = POLL_SECONDS }: XapiHypervisorSettings,
+  over?: AbortSignal,
 ): Promise<void> {
   let last: JobState = { phase: "absent", sentBytes: 0, transferred: false, said: [] };
   let silentSince = clock.now();
-  while (clock.now() - silentSince < patience * 1000) {
+  while (over?.aborted !== true && clock.now() - silentSince < patience * 1000) {
     const look = await migration(job);
+    if (over?.aborted === true) return;
     const at = clock.now();
     if (look.seen) {
       const { sentBytes, phase } = look.state;
@@ -128,7 +132,7 @@ async function watch(
       if (phase === "absent" || events.includes("ended")) return;
       last = look.state;
     }
-    await clock.sleep(pollSeconds);
+    await clock.sleep(pollSeconds, over);
   }
 }
 
