@@ -80,7 +80,6 @@ function checkExpectation(headers: Headers, newest: VersionRecord | null, digest
       throw new RequestProblem(
         "precondition-required",
         `Version ${newest.version} is there. Send its ETag ${etagOf(newest.digest)} as If-Match to say that it is to be replaced.`,
-        { headers: { etag: etagOf(newest.digest) } },
       );
     default:
       expected satisfies never;
@@ -92,7 +91,6 @@ function changedMeanwhile(newest: VersionRecord | null): RequestProblem {
   return new RequestProblem(
     "precondition-failed",
     `The newest is version ${newest.version} with the ETag ${etagOf(newest.digest)}. Read it, and decide again.`,
-    { headers: { etag: etagOf(newest.digest) } },
   );
 }
 
