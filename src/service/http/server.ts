@@ -250,7 +250,7 @@ const onError =
   (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const { requestId, operation } = traceOf(response);
     if (error instanceof ClientGone || response.destroyed || response.headersSent) {
-      if (!(error instanceof ClientGone)) logFault(options.services, error, requestId, operation);
+      if (!isForGoneClient(error)) logFault(options.services, error, requestId, operation);
       response.destroy();
       return;
     }
@@ -258,6 +258,9 @@ const onError =
     if (problem.type === "internal") logFault(options.services, error, requestId, operation);
     sendProblem(response, problem, requestId);
   };
+
+/** Work that was given up since nobody waits for its answer. */
+const isForGoneClient = (error: unknown): boolean => error instanceof ClientGone || (error instanceof Error && error.name === "AbortError");
 
 /** A cursor is the store's to read; express' own complaint is a path whose percent signs mean nothing. */
 function problemOf(error: unknown): RequestProblem {
