@@ -39,8 +39,10 @@ const jobShape = {
 
 export const planSummarySchema = z.object(jobShape).meta({ id: "PlanSummary" });
 
-const outcomeSchema = planSchema
-  .pick({ status: true, power: true, bound: true })
+const { status, power, bound, moves } = planSchema.shape;
+
+const outcomeSchema = z
+  .object({ status, power, bound })
   .extend({ moves: z.int() })
   .meta({ id: "PlanOutcome", description: "The headline of the document" });
 
@@ -90,9 +92,10 @@ export const summaryView = (job: JobSummary) => ({
   problem: parsed(job.problem),
 });
 
+const planHeadline = z.object({ status, power, bound, moves });
+
 export function planView(job: JobRecord) {
-  const plan =
-    job.result === null ? null : planSchema.pick({ status: true, power: true, bound: true, moves: true }).parse(JSON.parse(job.result));
+  const plan = job.result === null ? null : planHeadline.parse(JSON.parse(job.result));
   const outcome = plan === null ? null : { ...plan, moves: plan.moves.length };
   return { ...summaryView(job), request: parsed(job.request), outcome };
 }

@@ -295,6 +295,24 @@ describe("a target report", () => {
     expect(current?.reasons.map((reason) => reason.subject)).toEqual(["no-nyc-1"]);
   });
 
+  it("counts what enters a forwarding router from the host that hangs on it", () => {
+    const network = aBuiltNetwork({
+      sites: [{ id: "nyc" }],
+      physicalRouters: [aHost("edge", { forwardingGbps: 2 }), aHost("leaf"), aHost("core")],
+      physicalLinks: [
+        { id: "leaf-edge", a: "leaf", b: "edge", capacityGbps: 100, delayMs: 0 },
+        { id: "edge-core", a: "edge", b: "core", capacityGbps: 100, delayMs: 0 },
+      ],
+      virtualRouters: [aRouter("vr", { host: "edge" })],
+      accessLinks: [{ id: "cust", router: "vr", attachedTo: "edge", trafficGbps: { in: 1, out: 3 } }],
+    });
+    const byHost = new Map(findTargets(network, "vr").targets.map((target) => [target.physicalRouter, target]));
+    for (const host of ["leaf", "core"]) {
+      expect(byHost.get(host)?.feasible).toBe(false);
+      expect(byHost.get(host)?.reasons.map((reason) => reason.rule)).toEqual(["forwarding-capacity"]);
+    }
+  });
+
   it("knows a router that has no host yet", () => {
     const report = findTargets(twoSites({ virtualRouters: [aRouter("vr-nyc", { demand: { cpuCores: 3 } })], accessLinks: [] }), "vr-nyc");
     expect(report.currentHost).toBeNull();
