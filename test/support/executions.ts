@@ -1,5 +1,6 @@
 /** Small networks with a plan to carry out on a simulated fleet, and what must be true whenever an execution ends. */
 import { createSimulatedFleet, type SimulatedFleet } from "../../src/execution/drivers/simulated/fleet.ts";
+import type { SimulatedDomain, SimulatedFleetSetup } from "../../src/execution/drivers/simulated/setup.ts";
 import { simulatedSetupOf } from "../../src/execution/drivers/simulated/setup-of-layout.ts";
 import { type BeginRequest, beginExecution, defaultSettings, type ExecuteOutcome, resumeExecution } from "../../src/execution/execute.ts";
 import { fleetSchema } from "../../src/execution/fleet-document.ts";
@@ -145,7 +146,13 @@ export const consolidation: Work = {
 /** One router joins the other on its host. */
 export const oneMove: Work = { moves: [move("r1", "h1", "h2", 1, 0)], powerEvents: [] };
 
-export function exerciseOf(what: Work, seed = 1, layout = lab): Exercise {
+/** What the fleet is beside what its network says: guests are domains that are nobody's of the network. */
+export interface FleetTouches {
+  readonly guests?: readonly SimulatedDomain[];
+  readonly migration?: NonNullable<SimulatedFleetSetup["migration"]>;
+}
+
+export function exerciseOf(what: Work, seed = 1, layout = lab, { guests = [], migration = {} }: FleetTouches = {}): Exercise {
   const { network } = layout;
   const plan: PlanDocument = {
     schema: "rehome/plan@1",
@@ -167,7 +174,8 @@ export function exerciseOf(what: Work, seed = 1, layout = lab): Exercise {
     conflict: null,
     ...what,
   };
-  const fleet = createSimulatedFleet(simulatedSetupOf(layout, seed));
+  const setup = simulatedSetupOf(layout, seed);
+  const fleet = createSimulatedFleet({ ...setup, migration, domains: [...(setup.domains ?? []), ...guests] });
   const boots = new Map([...fleet.inspect().devices].map(([id, { bootId }]) => [id, bootId]));
   return { network, layout, plan, fleet, store: createMemoryJournal(readRecord), boots };
 }
@@ -180,6 +188,8 @@ export interface RunOptions {
   readonly store?: JournalStore<JournalRecord>;
   readonly procedure?: ProcedureName;
   readonly observe?: boolean;
+  /** Routers that are left out from the beginning, with the reason. */
+  readonly skip?: ReadonlyMap<string, string>;
 }
 
 const requestOf = ({ layout, plan, fleet, store }: Exercise, options: RunOptions): BeginRequest => ({
@@ -195,7 +205,7 @@ const requestOf = ({ layout, plan, fleet, store }: Exercise, options: RunOptions
   documents: { network: "{}", plan: "{}", fleet: "{}" },
   kind: options.rollsBack === undefined ? "execute" : "rollback",
   rollsBack: options.rollsBack ?? null,
-  skip: new Map(),
+  skip: options.skip ?? new Map(),
 });
 
 export const begin = (exercise: Exercise, options: RunOptions = {}): Promise<ExecuteOutcome> =>

@@ -56,7 +56,11 @@ export function standingStill(world: World, still: Standstill): World {
       unpause: does(hypervisor.unpause),
       create: does(hypervisor.create),
     },
-    power: { ...power, read: look(power.read), switch: does(power.switch) },
+    power: {
+      ...power,
+      read: look(power.read),
+      switch: does((host, to, mayForce) => power.switch(host, to, mayForce && look(mayForce))),
+    },
     probes: { ping: look(probes.ping), start: does(probes.start), stop: does(probes.stop) },
   };
 }

@@ -2,8 +2,8 @@
 import type { Fence, Ran, Seen } from "../../ports.ts";
 import { type Act, type ActOutcome, type Look, matchesAct } from "./faults.ts";
 import { settleFlows } from "./flows.ts";
-import { runEvent } from "./hosts.ts";
-import { count, type DeviceRow, isUnreachable, random, type Sim, works } from "./state.ts";
+import { eventOf, runEvent } from "./hosts.ts";
+import { bootIdOf, count, type DeviceRow, isUnreachable, later, random, type Sim, works } from "./state.ts";
 
 /** What an act does there: `parts` limits how many of its ops are made. An answer is the complaint, or null. */
 export type Effect = (parts: number) => string | null;
@@ -32,6 +32,10 @@ export async function carryOut(
     if (works(device) && device.changesArrive) attempt(sim, device, fence, effect, null);
     return noAnswer(sim, device);
   }
+  if (outcome !== null && typeof outcome === "object" && "arrivesAfter" in outcome) {
+    arriveLate(sim, device, outcome.arrivesAfter, () => attempt(sim, device, fence, effect, null));
+    return noAnswer(sim, device);
+  }
   const complaint = attempt(sim, device, fence, effect, outcome);
   tellTest(sim, act, "made");
   if (outcome !== null && timesOut(outcome)) return noAnswer(sim, device);
@@ -41,7 +45,19 @@ export async function carryOut(
 }
 
 const timesOut = (outcome: ActOutcome): boolean =>
-  typeof outcome === "string" ? outcome.startsWith("times-out") : outcome.thenTimesOut === true;
+  typeof outcome === "string" ? outcome.startsWith("times-out") : "thenTimesOut" in outcome && outcome.thenTimesOut === true;
+
+/** What waits on a device for its turn is lost when that is started again. */
+function arriveLate(sim: Sim, device: DeviceRow, seconds: number, make: () => void): void {
+  const number = sim.state.sequence;
+  const boot = bootIdOf(device);
+  sim.late.set(number, () => {
+    if (!works(device) || bootIdOf(device) !== boot) return;
+    count(sim, "orders late");
+    make();
+  });
+  later(sim.state, seconds, { kind: "late", number });
+}
 
 function attempt(sim: Sim, device: DeviceRow, fence: Fence | null, effect: Effect, outcome: ActOutcome | null): string | null {
   if (outcome === "fails-before" || outcome === "times-out-before") return null;
@@ -50,7 +66,7 @@ function attempt(sim: Sim, device: DeviceRow, fence: Fence | null, effect: Effec
     return `refused: token ${fence} is older than ${device.fence}, another executor took over`;
   }
   if (fence !== null) device.fence = fence;
-  const parts = outcome !== null && typeof outcome === "object" ? outcome.opsMade : Number.POSITIVE_INFINITY;
+  const parts = outcome !== null && typeof outcome === "object" && "opsMade" in outcome ? outcome.opsMade : Number.POSITIVE_INFINITY;
   const complaint = effect(parts);
   settleFlows(sim);
   return complaint;
@@ -66,16 +82,12 @@ function tellTest(sim: Sim, act: Act, moment: "asked" | "made"): void {
 }
 
 function happenBefore(sim: Sim, index: number): void {
-  for (;;) {
-    const fault = sim.faults.take("kill", ({ when }) => "atAct" in when && when.atAct === index);
-    if (fault === null) break;
-    runEvent(sim, { kind: "kill", device: fault.device, startsAgainAfter: fault.startsAgainAfter ?? null });
-  }
-  for (;;) {
-    const fault = sim.faults.take("unreachable", ({ when }) => "atAct" in when && when.atAct === index);
-    if (fault === null) break;
-    const { device, seconds, changesArrive = false } = fault;
-    runEvent(sim, { kind: "unreachable", device, seconds, changesArrive });
+  for (const kind of ["kill", "unreachable", "return"] as const) {
+    for (;;) {
+      const fault = sim.faults.take(kind, ({ when }) => "atAct" in when && when.atAct === index);
+      if (fault === null) break;
+      runEvent(sim, eventOf(fault));
+    }
   }
 }
 

@@ -46,7 +46,8 @@ export function connectTo(world: World, time: VirtualClock): Connection {
     power: {
       ...power,
       read: (...of) => (isCut ? never : deliver(power.read(...of))),
-      switch: (...of) => (isCut ? never : deliver(power.switch(...of))),
+      switch: (host, to, mayForce) =>
+        isCut ? never : deliver(power.switch(host, to, mayForce && (() => (isCut ? never : deliver(mayForce()))))),
     },
     probes: {
       ping: (...of) => (isCut ? never : deliver(probes.ping(...of))),

@@ -1,6 +1,6 @@
 /** What a test makes go wrong, and when. Faults may hold predicates, so they are not part of a fleet's snapshot. */
 import type { Seconds } from "../../../units.ts";
-import type { DeviceChange, Domain, Fence, MigrationJob, ProbeRequest } from "../../ports.ts";
+import type { DeviceChange, Domain, Fence, JobState, MigrationJob, ProbeRequest } from "../../ports.ts";
 
 /** Anything that the executor asked for and that can change the world, numbered from 0 over the fleet's whole life. */
 export type Act = { readonly index: number; readonly at: number; readonly fence: Fence | null } & (
@@ -24,7 +24,9 @@ export type ActOutcome =
   | "times-out-before"
   | "times-out-after"
   /** Of a change: so many of its ops are made, then it fails, or no answer comes. */
-  | { readonly opsMade: number; readonly thenTimesOut?: boolean };
+  | { readonly opsMade: number; readonly thenTimesOut?: boolean }
+  /** No answer comes, and the order is carried out so much later, unless its device has been started again or a newer executor rules. */
+  | { readonly arrivesAfter: Seconds };
 
 export type MigrationFault =
   /** Exit 1; the router never stopped, the incoming copy is gone. */
@@ -65,6 +67,8 @@ export type Fault = { readonly times?: number } & (
       readonly call: (act: Act) => void;
     }
   | { readonly fault: "look"; readonly matches: (look: Look) => boolean }
+  /** News of a migration end at once, though its sender goes on and can be asked. */
+  | { readonly fault: "watch"; readonly matches?: (job: MigrationJob, phase: JobState["phase"]) => boolean }
   | {
       readonly fault: "migration";
       readonly router?: string;
@@ -73,6 +77,10 @@ export type Fault = { readonly times?: number } & (
     }
   /** It loses all that is in its memory, and is off; with `startsAgainAfter` it comes back by itself. */
   | { readonly fault: "kill"; readonly device: string; readonly when: When; readonly startsAgainAfter?: Seconds }
+  /** A host that was off is switched on by somebody, and starts that router by itself, as its own configuration may say. */
+  | { readonly fault: "return"; readonly host: string; readonly router: string; readonly when: When }
+  /** Asked to go off, it stays on: only when the grace is over its power is cut, if it still may. */
+  | { readonly fault: "stays-on"; readonly host: string; readonly graceSeconds: Seconds }
   /** It works on, but nothing is read from it and no answer to a change comes back. `changesArrive`: they are made all the same. */
   | {
       readonly fault: "unreachable";

@@ -10,7 +10,7 @@ import { type Connection, connectTo } from "./connection.ts";
 import { addDomain, plugInterfaces, setState } from "./domains.ts";
 import { createFaults, type Fault } from "./faults.ts";
 import { createFlow, startFlows, type Trace, traceBetween } from "./flows.ts";
-import { boot, runEvent } from "./hosts.ts";
+import { boot, eventOf, runEvent } from "./hosts.ts";
 import { type FleetInspection, inspect } from "./inspect.ts";
 import type { End, SimulatedDevice, SimulatedDomain, SimulatedFleetSetup, SimulatedHost } from "./setup.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
@@ -92,6 +92,7 @@ const hostRow = (host: SimulatedHost): HostRow => ({
   bootSeconds: host.bootSeconds ?? 60,
   switchable: host.switchable ?? true,
   nextDomain: 1,
+  cutJobs: new Set(),
   domains: new Map(),
 });
 
@@ -137,6 +138,7 @@ function createSim(state: FleetState): Sim {
     changed: new Set(),
     copiesOf: new Map(),
     watchers: new Map(),
+    late: new Map(),
   };
   return sim;
 }
@@ -182,19 +184,13 @@ function fleetOf(sim: Sim): SimulatedFleet {
 function clearFaults(sim: Sim): void {
   sim.faults.clear();
   const { events, now } = sim.state;
-  const kept = events.filter(({ at, event }) => at <= now || (event.kind !== "kill" && event.kind !== "unreachable"));
+  const kept = events.filter(({ at, event }) => at <= now || !["kill", "unreachable", "return"].includes(event.kind));
   events.splice(0, events.length, ...kept);
 }
 
 /** What happens at a time is put on the calendar; what waits for an act waits. */
 function injectInto(sim: Sim, fault: Fault): void {
-  if ((fault.fault === "kill" || fault.fault === "unreachable") && "atSeconds" in fault.when) {
-    const seconds = fault.when.atSeconds - (sim.state.now - sim.state.began) / 1000;
-    if (fault.fault === "kill") {
-      later(sim.state, seconds, { kind: "kill", device: fault.device, startsAgainAfter: fault.startsAgainAfter ?? null });
-    } else {
-      const { device, seconds: lasts, changesArrive = false } = fault;
-      later(sim.state, seconds, { kind: "unreachable", device, seconds: lasts, changesArrive });
-    }
+  if ("when" in fault && "atSeconds" in fault.when) {
+    later(sim.state, fault.when.atSeconds - (sim.state.now - sim.state.began) / 1000, eventOf(fault));
   } else sim.faults.add(fault);
 }

@@ -1,6 +1,7 @@
 /** Devices that start, stop and die; and what happens by itself when its time has come. */
 import { applyOp } from "./apply-op.ts";
-import { removeDomain } from "./domains.ts";
+import { createDomain, removeDomain } from "./domains.ts";
+import type { Fault, When } from "./faults.ts";
 import { settleFlows } from "./flows.ts";
 import { jobsAfterDeathOf } from "./migration-ends.ts";
 import { jobEvent } from "./migrations.ts";
@@ -18,6 +19,7 @@ function forget(sim: Sim, device: DeviceRow): void {
   device.tunnels.clear();
   device.guards.clear();
   device.fence = 0;
+  device.host?.cutJobs.clear();
   for (const [id, stream] of sim.state.streams) if (stream.request.from === device.id) sim.state.streams.delete(id);
   sim.changed.add(device.id);
 }
@@ -60,16 +62,39 @@ export function switchPower(sim: Sim, device: DeviceRow, to: "on" | "off"): void
   }
 }
 
+/** The power of a host that does not go off when it is asked to: cut, for what cannot answer in time. */
+export function cutPower(sim: Sim, device: DeviceRow): void {
+  kill(sim, device);
+  settleFlows(sim);
+}
+
+/** What such a fault puts on the calendar. */
+export const eventOf = (fault: Extract<Fault, { readonly when: When }>): WorldEvent => {
+  switch (fault.fault) {
+    case "kill":
+      return { kind: "kill", device: fault.device, startsAgainAfter: fault.startsAgainAfter ?? null };
+    case "unreachable":
+      return { kind: "unreachable", device: fault.device, seconds: fault.seconds, changesArrive: fault.changesArrive ?? false };
+    case "return":
+      return { kind: "return", device: fault.host, router: fault.router };
+    default:
+      return fault satisfies never;
+  }
+};
+
 export function runEvent(sim: Sim, event: WorldEvent): void {
   if (event.kind === "job") jobEvent(sim, event.id, event.plan, event.to);
-  else {
+  else if (event.kind === "late") {
+    sim.late.get(event.number)?.();
+    sim.late.delete(event.number);
+  } else {
     const device = sim.state.devices.get(event.device);
     if (device !== undefined) deviceEvent(sim, device, event);
   }
   settleFlows(sim);
 }
 
-function deviceEvent(sim: Sim, device: DeviceRow, event: Exclude<WorldEvent, { readonly kind: "job" }>): void {
+function deviceEvent(sim: Sim, device: DeviceRow, event: Exclude<WorldEvent, { readonly kind: "job" | "late" }>): void {
   switch (event.kind) {
     case "guard": {
       const guard = device.guards.get(event.token);
@@ -93,6 +118,14 @@ function deviceEvent(sim: Sim, device: DeviceRow, event: Exclude<WorldEvent, { r
       if (event.startsAgainAfter === null) return;
       device.power = "starting";
       later(sim.state, event.startsAgainAfter, { kind: "started", device: device.id, boots: device.boots });
+      return;
+    case "return":
+      if (device.power !== "off") return;
+      boot(sim, device);
+      for (const { bridge, mac } of sim.state.routers.get(event.router)?.interfaces ?? []) {
+        if (!device.bridges.has(bridge)) applyOp(sim, device, { op: "add-bridge", name: bridge, mac });
+      }
+      createDomain(sim, device, event.router);
       return;
     case "unreachable":
       device.unreachableUntil = sim.state.now + event.seconds * 1000;

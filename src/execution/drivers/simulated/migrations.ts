@@ -21,11 +21,11 @@ const START_SECONDS = 0.05;
 const FINISH_SECONDS = 0.5;
 const MIB = 2 ** 20;
 
-/** A job that exists is left alone. */
+/** A job that exists is left alone, and one that was cut before it began is not begun. */
 export function startJob(sim: Sim, job: MigrationJob): void {
   const source = sim.state.devices.get(job.from);
   const there = sim.state.jobs.get(job.id);
-  if (source === undefined || (there !== undefined && there.sourceBoot === bootIdOf(source))) return;
+  if (source === undefined || (there !== undefined && there.sourceBoot === bootIdOf(source)) || source.host?.cutJobs.has(job.id)) return;
   count(sim, "migrations started");
   const domain = source.host === null ? undefined : domainNamed(source.host, job.router);
   const row = newJob(sim, job, source, domain);

@@ -51,6 +51,8 @@ export interface HostRow {
   readonly bootSeconds: number;
   readonly switchable: boolean;
   nextDomain: number;
+  /** Jobs that were cut before they began: they never do. */
+  readonly cutJobs: Set<string>;
   readonly domains: Map<number, DomainRow>;
 }
 
@@ -124,7 +126,10 @@ export type WorldEvent =
   | { readonly kind: "started"; readonly device: string; readonly boots: number }
   | { readonly kind: "stopped"; readonly device: string; readonly boots: number }
   | { readonly kind: "kill"; readonly device: string; readonly startsAgainAfter: number | null }
-  | { readonly kind: "unreachable"; readonly device: string; readonly seconds: number; readonly changesArrive: boolean };
+  | { readonly kind: "unreachable"; readonly device: string; readonly seconds: number; readonly changesArrive: boolean }
+  | { readonly kind: "return"; readonly device: string; readonly router: string }
+  /** By its number in `Sim.late`. */
+  | { readonly kind: "late"; readonly number: number };
 
 export interface FleetState {
   readonly schema: "rehome/simulated-fleet@1";
@@ -169,6 +174,8 @@ export interface Sim {
   readonly copiesOf: Map<string, Set<DeviceRow>>;
   /** Called when a job changes. */
   readonly watchers: Map<string, Set<() => void>>;
+  /** Orders that are still on their way. Like faults they are no part of a snapshot. */
+  readonly late: Map<number, () => void>;
 }
 
 /** What a flow depends on and a change names: a whole device, or a part of it, so that a change is not everybody's business. */

@@ -6,7 +6,7 @@ import { applyOp } from "./apply-op.ts";
 import { commandsOfAct, commandsOfChange, commandsOfPower } from "./commands.ts";
 import { createDomain, domainFacts, findDomain, removeDomain, renameDomain, unpauseDomain } from "./domains.ts";
 import { countTraffic } from "./flows.ts";
-import { switchPower } from "./hosts.ts";
+import { cutPower, switchPower } from "./hosts.ts";
 import { cutJob, isOver, jobsLosing } from "./migration-ends.ts";
 import { startJob } from "./migrations.ts";
 import { createProbes } from "./probes.ts";
@@ -138,6 +138,7 @@ function createHypervisor(sim: Sim): Hypervisor {
       run({ act: "cut", job }, job.from, fence, (device) => {
         const row = sim.state.jobs.get(job.id);
         if (row !== undefined && row.sourceBoot === bootIdOf(device)) cutJob(sim, row);
+        else device.host?.cutJobs.add(job.id);
         return null;
       }),
     destroy: (host, named, fence) =>
@@ -165,6 +166,8 @@ async function watch(sim: Sim, job: MigrationJob, patience: number, heard: (news
     const device = sim.state.devices.get(job.from);
     const row = sim.state.jobs.get(job.id);
     if (device === undefined || row === undefined || row.sourceBoot !== bootIdOf(device) || sim.state.now < device.unreachableUntil) return;
+    const phase = phaseOf(row);
+    if (sim.faults.take("watch", ({ matches }) => matches === undefined || matches(job, phase)) !== null) return;
     const bytes = sentBytes(sim.state, row);
     const news = newsOf(row).filter((event) => !told.has(event));
     if (bytes > last) news.unshift("progress");
@@ -201,11 +204,21 @@ async function dozeOn(sim: Sim, id: string, seconds: number): Promise<void> {
 }
 
 function createPower(sim: Sim): Power {
+  const { clock } = sim;
   const { devices } = sim.state;
   return {
     read: (id) => look(sim, { what: "power", at: id }, devices.get(id), ({ power }) => (power === "off" ? "off" : "on")),
-    switch: (id, to) => {
+    async switch(id, to, mayForce = async () => true) {
       const device = devices.get(id);
+      const grace = to === "off" ? sim.faults.take("stays-on", ({ host }) => host === id)?.graceSeconds : undefined;
+      if (device !== undefined && grace !== undefined) {
+        await clock.sleep(grace);
+        if (!(await mayForce())) return { ran: "unknown", detail: `${id} is still on after ${grace} s, and may not be cut off` };
+        return carryOut(sim, { act: "power", host: id, to }, device, null, () => {
+          cutPower(sim, device);
+          return null;
+        });
+      }
       return carryOut(sim, { act: "power", host: id, to }, device, null, (parts) => {
         if (device?.host?.switchable !== true) return `nothing can switch ${id}`;
         if (parts >= 1) switchPower(sim, device, to);
