@@ -36,6 +36,23 @@ export function lostInSilence(exercise: Exercise, sights: LastSights): readonly 
   });
 }
 
+/**
+ * Asked before a person brings anything back: each router of the plan runs where the journal has it, unless that host is off, or has been started
+ * again since it was looked at. `boots`: the start that the executor saw last.
+ */
+export function lostSince(exercise: Exercise, boots: ReadonlyMap<string, string>): readonly string[] {
+  const { network, fleet, plan } = exercise;
+  const { routers, devices } = fleet.inspect();
+  return [...placementsByJournal(exercise)].flatMap(([router, host]) => {
+    if (!plan.moves.some((move) => move.router === router)) return [];
+    const device = devices.get(host);
+    if (network.physicalRouters.get(host)?.state === "failed" || device?.power !== "on") return [];
+    if (device.bootId !== (boots.get(host) ?? exercise.boots.get(host))) return [];
+    const runs = (routers.get(router) ?? []).some((copy) => copy.state === "running" && copy.host === host);
+    return runs ? [] : [`${router} does not run on ${host}, which was never off since it was looked at`];
+  });
+}
+
 /** The journal is true, and so is the world. */
 export function endProblems(exercise: Exercise): readonly string[] {
   const state = stateNow(exercise);

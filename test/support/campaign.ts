@@ -9,9 +9,9 @@ import type { JournalRecord } from "../../src/execution/journal/record.ts";
 import { type JournalStore, LeaseLost } from "../../src/execution/journal/store.ts";
 import type { ProcedureName } from "../../src/execution/procedure.ts";
 import { LEASE_SECONDS } from "../../src/execution/recorder.ts";
-import { bringBack, endProblems, help, lostInSilence, pageProblems, stateNow } from "./campaign-ends.ts";
+import { bringBack, endProblems, help, lostInSilence, lostSince, pageProblems, stateNow } from "./campaign-ends.ts";
 import { begin, type Exercise, resume } from "./executions.ts";
-import { keepSights, type LastSights } from "./last-sights.ts";
+import { keepSights, type LastSights, type SightKeeper } from "./last-sights.ts";
 import { type Standstill, standingStill } from "./standing-still.ts";
 
 /** When an executor dies, counted from its own start: before or after the nth record, or as the nth act is asked for, or made. */
@@ -66,7 +66,7 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
   for (let life = 0; life < MOST_LIVES; life += 1) {
     const stolen = life === 0 && script.theft !== undefined ? await steal(exercise, script, script.theft, problems) : null;
     if (stolen !== null) lives.push(stolen.first);
-    const { outcome, sights, ...counted } = stolen ?? (await live(exercise, script, life));
+    const { outcome, sights, boots, ...counted } = stolen ?? (await live(exercise, script, life));
     counts.push(counted);
     lives.push(outcome.status === "ended" ? outcome.end.as : outcome.status);
     if (outcome.status === "killed") {
@@ -95,6 +95,7 @@ export async function survive(exercise: Exercise, script: Script): Promise<Survi
     }
     problems.push(...lostInSilence(exercise, sights));
     await fleet.run(700);
+    problems.push(...lostSince(exercise, boots));
     fleet.clearFaults();
     await bringBack(exercise);
     // The start of a probe is not fenced: an executor that stood still just before it starts one for nobody.
@@ -122,7 +123,7 @@ async function steal(exercise: Exercise, script: Script, { act, seconds }: NonNu
     (lived) => ({ ...lived, lost: false }),
     (error: unknown) => {
       if (!(error instanceof LeaseLost)) throw error;
-      return { outcome: { status: "killed" } as const, records: 0, acts: 0, sights: new Map(), lost: true };
+      return { outcome: { status: "killed" } as const, records: 0, acts: 0, sights: new Map(), boots: new Map(), lost: true };
     },
   );
   void first.finally(() => {
@@ -146,6 +147,7 @@ interface Lived {
   readonly records: number;
   readonly acts: number;
   readonly sights: LastSights;
+  readonly boots: SightKeeper["boots"];
 }
 
 async function live(exercise: Exercise, script: Script, life: number, still?: Standstill): Promise<Lived> {
@@ -197,7 +199,7 @@ async function live(exercise: Exercise, script: Script, life: number, still?: St
     killed,
   ]);
   connection.cut();
-  return { outcome, records, acts: fleet.inspect().acts - acts, sights: keeper.sights };
+  return { outcome, records, acts: fleet.inspect().acts - acts, sights: keeper.sights, boots: keeper.boots };
 }
 
 class Killed extends Error {}
