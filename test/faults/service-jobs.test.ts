@@ -32,7 +32,7 @@ function workerHere(memoryMiB: number) {
   return { worker, planner };
 }
 
-describe("a worker that is killed in mid-solve", () => {
+describe("a worker that is killed in mid-solve", { timeout: 300_000 }, () => {
   it("leaves no process behind, and its job is taken up by another and ends once, with a plan", async () => {
     bench = await openWorkerBench(50);
     const first = await bench.start("first");
@@ -61,7 +61,7 @@ describe("a worker that is killed in mid-solve", () => {
   });
 });
 
-describe("a worker that is shut down in mid-solve", () => {
+describe("a worker that is shut down in mid-solve", { timeout: 300_000 }, () => {
   it("gives its job back and leaves no process behind", async () => {
     bench = await openWorkerBench(50);
     const first = await bench.start("first");
@@ -76,7 +76,7 @@ describe("a worker that is shut down in mid-solve", () => {
   });
 });
 
-describe("a job that is cancelled in mid-solve", () => {
+describe("a job that is cancelled in mid-solve", { timeout: 300_000 }, () => {
   it("ends as cancelled once nothing of its solve runs any more, and the worker takes the next", async () => {
     bench = await openWorkerBench(50);
     const { worker, planner } = workerHere(1024);
@@ -99,7 +99,7 @@ describe("a job that is cancelled in mid-solve", () => {
   });
 });
 
-describe("a planner's process", () => {
+describe("a planner's process", { timeout: 300_000 }, () => {
   it("that runs out of memory fails its job in words, and the worker goes on", async () => {
     bench = await openWorkerBench(200);
     const { worker } = workerHere(40);

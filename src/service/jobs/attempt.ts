@@ -9,7 +9,7 @@ import type { EventRecord, JobKind, JobRecord } from "../records.ts";
 import type { Services } from "../services.ts";
 import type { JobEnd, Records } from "../store/port.ts";
 import { type Patience, patiently } from "./patience.ts";
-import { type JobHandler, type JobTask, WorkerGone } from "./port.ts";
+import { type AttemptEnd, type JobHandler, type JobTask, WorkerGone } from "./port.ts";
 import { problemOfError, problemOfJob } from "./problem-of-job.ts";
 import type { Timers } from "./timers.ts";
 
@@ -88,8 +88,9 @@ export function beginAttempt({ services, timers, leaseMs }: AttemptPorts, job: J
     log("info", "the job was given back", about);
   };
 
-  const finish = async (end: JobEnd): Promise<void> => {
+  const finish = async (end: AttemptEnd): Promise<void> => {
     await fenced("state", { state: end.state, attempt: job.attempt }, async (records) => {
+      await end.together?.(records);
       await records.jobs.finish(job.id, job.attempt, now(), end);
     });
     log("info", `the job ${end.state === "succeeded" ? "succeeded" : `ended as ${end.state}`}`, about);

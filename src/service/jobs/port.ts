@@ -42,8 +42,11 @@ export interface JobTask {
   readonly over: AbortSignal;
 }
 
+/** How an attempt ended. `together` happens in the transaction that writes the end, or not at all. */
+export type AttemptEnd = JobEnd & { readonly together?: (records: Records) => Promise<void> };
+
 /** Does one attempt at a job of a kind. What it throws, `over.reason` apart, ends the job as failed. */
-export type JobHandler = (task: JobTask) => Promise<JobEnd>;
+export type JobHandler = (task: JobTask) => Promise<AttemptEnd>;
 
 /** Why a job is taken out of a handler's hands: `lost` to another attempt, or the worker shuts down and gives it back. */
 export class WorkerGone extends Error {

@@ -1,5 +1,5 @@
 /** A planning job with its documents, as a planner's process takes it. */
-import { pinnedVerificationSchema, planRequestSchema, sweepCaseRequestSchema, whatIfRequestSchema } from "../planning/requests.ts";
+import { type PinnedVerification, planRequestSchema, sweepCaseRequestSchema, whatIfRequestSchema } from "../planning/requests.ts";
 import type { Work, WorkDocuments } from "../planning/work.ts";
 import type { JobRecord } from "../records.ts";
 import type { Store, VersionedKind } from "../store/port.ts";
@@ -22,7 +22,8 @@ export async function workOfJob(store: Store, job: JobRecord): Promise<Work> {
       return { kind: job.kind, request, documents: await documentsOf(store, job, request.traffic?.version) };
     }
     case "verification": {
-      const request = pinnedVerificationSchema.parse(parsed);
+      // Was validated before it was kept; a plan of thousands of routers once more would hold up everything else here.
+      const request = parsed as PinnedVerification;
       return { kind: job.kind, request, documents: await documentsOf(store, job, request.trafficVersion ?? undefined) };
     }
     case "execution":

@@ -116,11 +116,10 @@ export const sweepCaseRequestSchema = z.strictObject({
 export type SweepCaseRequest = z.output<typeof sweepCaseRequestSchema>;
 
 /** A verification as its job keeps it. */
-export const pinnedVerificationSchema = z.strictObject({
-  ...verificationRequestSchema.shape,
-  trafficVersion: versionSchema.nullable(),
-});
-export type PinnedVerification = z.output<typeof pinnedVerificationSchema>;
+export interface PinnedVerification extends VerificationRequestBody {
+  /** Null: the plan was made for the network's own traffic. */
+  readonly trafficVersion: number | null;
+}
 
 export const isSweep = ({ each, doubles }: Pick<WhatIfRequestBody, "each" | "doubles">): boolean =>
   each !== undefined || doubles !== undefined;
