@@ -13,5 +13,5 @@ describe.skipIf(postgresPrograms() === undefined)("PostgreSQL (needs its server)
 
   const open = async () => postgresStore(await postgres.newDatabase());
   storeConformance("in a PostgreSQL database", open);
-  storeProperties("in a PostgreSQL database", open, 60);
+  storeProperties("in a PostgreSQL database", open, 25);
 });
