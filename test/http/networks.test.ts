@@ -53,7 +53,9 @@ describe("putting a network", () => {
   it("lets one of many that come at once win", async () => {
     const first = await put("/v1/networks/raced", aNetworkText());
     const rivals = await Promise.all(
-      [0.5, 0.6, 0.7, 0.8].map((share) => put("/v1/networks/raced", aNetworkText({ maxUtilisation: share }), { "if-match": etagOf(first) })),
+      [0.5, 0.6, 0.7, 0.8].map((share) =>
+        put("/v1/networks/raced", aNetworkText({ maxUtilisation: share }), { "if-match": etagOf(first) }),
+      ),
     );
     expect(rivals.map((answer) => answer.status).sort()).toEqual([201, 412, 412, 412]);
     expect((await server.ask("GET", "/v1/networks/raced/versions")).body.items).toHaveLength(2);

@@ -4,9 +4,9 @@ import { ruleBook } from "../../src/constraints/index.ts";
 import { buildNetwork } from "../../src/network/build-network.ts";
 import { digestOf } from "../../src/network/digest.ts";
 import { networkSchema } from "../../src/network/document.ts";
-import type { PlanDocument } from "../../src/plan/plan-document.ts";
 import { plannedStateOf } from "../../src/plan/candidate-of-plan.ts";
 import { explainPlan } from "../../src/plan/explain.ts";
+import type { PlanDocument } from "../../src/plan/plan-document.ts";
 import { aNetworkDocument, aNetworkText, aTrafficText } from "./a-network.ts";
 import { type Answer, type LiveServer, startLiveServer } from "./live-server.ts";
 

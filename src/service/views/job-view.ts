@@ -59,13 +59,10 @@ export const whatIfViewSchema = z
     ...jobShape,
     kind: z.enum(["what-if", "sweep"]),
     request: whatIfRequestSchema,
-    report: z
-      .looseObject({})
-      .nullable()
-      .meta({
-        description:
-          "Of a what-if: changes, before, after, difference, plan. Of a sweep: before, and cases, worst first. Null until it has succeeded",
-      }),
+    report: z.looseObject({}).nullable().meta({
+      description:
+        "Of a what-if: changes, before, after, difference, plan. Of a sweep: before, and cases, worst first. Null until it has succeeded",
+    }),
   })
   .meta({ id: "WhatIf" });
 
