@@ -135,6 +135,8 @@ function operationOf(route: Route, shared: Responses): ZodOpenApiOperationObject
   };
 }
 
+type OpenApiDocument = ReturnType<typeof createDocument>;
+
 const about = {
   title: "Rehome",
   summary: "Decides where virtual routers run, proves the plan, and orders the moves.",
@@ -147,30 +149,48 @@ const about = {
   contact: { name: "Rehome", url: "https://rehome.dev" },
 } as const;
 
-export function openApiDocument(routes: readonly Route[], version: string): ReturnType<typeof createDocument> {
+export function openApiDocument(routes: readonly Route[], version: string): OpenApiDocument {
   const shared: Responses = new Map();
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, shared) };
   const tags = Object.keys(tagDescriptions).filter((tag) => routes.some((route) => route.tag === tag));
-  return createDocument({
-    openapi: "3.1.0",
-    info: { ...about, version },
-    servers: [{ url: "/", description: "The service that this description comes from" }],
-    security: [{ bearer: [] }],
-    tags: tags.map((name) => ({ name, description: tagDescriptions[name] ?? "" })),
-    paths,
-    components: {
-      schemas: { Problem: problemSchema, ...sharedDocuments(routes) },
-      securitySchemes: {
-        bearer: {
-          type: "http",
-          scheme: "bearer",
-          description:
-            "A token of the service (`rehome token create`) or a JWT of the configured issuer. Not asked for when authentication is off.",
+  return withJsonNamed(
+    createDocument({
+      openapi: "3.1.0",
+      info: { ...about, version },
+      servers: [{ url: "/", description: "The service that this description comes from" }],
+      security: [{ bearer: [] }],
+      tags: tags.map((name) => ({ name, description: tagDescriptions[name] ?? "" })),
+      paths,
+      components: {
+        schemas: { Problem: problemSchema, ...sharedDocuments(routes) },
+        securitySchemes: {
+          bearer: {
+            type: "http",
+            scheme: "bearer",
+            description:
+              "A token of the service (`rehome token create`) or a JWT of the configured issuer. Not asked for when authentication is off.",
+          },
         },
       },
-    },
-  });
+    }),
+  );
+}
+
+/**
+ * A value of any kind is written by zod as a schema that refers to itself, under a name of no meaning, which makers of clients turn
+ * into types that refer to themselves. No restriction at all says the same.
+ */
+function withJsonNamed(document: OpenApiDocument): OpenApiDocument {
+  const nameless = Object.keys(document.components?.schemas ?? {}).filter((name) => /^__schema\d+$/.test(name));
+  const text = nameless.reduce(
+    (all, name) => all.replaceAll(`"#/components/schemas/${name}"`, '"#/components/schemas/JsonValue"'),
+    JSON.stringify(document),
+  );
+  const named = JSON.parse(text) as OpenApiDocument;
+  const schemas = Object.entries(named.components?.schemas ?? {}).filter(([name]) => !nameless.includes(name));
+  const added = nameless.length === 0 ? [] : [["JsonValue", { description: "Any JSON value" }] as const];
+  return { ...named, components: { ...named.components, schemas: Object.fromEntries([...added, ...schemas]) } };
 }
 
 /** Documents that many routes speak of, under their own names; those that no route mentions stay out. */
