@@ -1,6 +1,7 @@
 /** The command line: which commands there are, and what becomes of what they throw. */
 import { Command, CommanderError } from "commander";
 import { registerAudit } from "./commands/audit.ts";
+import { registerBackup } from "./commands/backup.ts";
 import { registerConfig } from "./commands/config.ts";
 import { registerDemo } from "./commands/demo.ts";
 import { registerDiff } from "./commands/diff.ts";
@@ -9,6 +10,7 @@ import { registerExecution } from "./commands/execution.ts";
 import { registerGenerate } from "./commands/generate.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerReplay } from "./commands/replay.ts";
+import { registerRestore } from "./commands/restore.ts";
 import { registerSchedule } from "./commands/schedule.ts";
 import { registerServe } from "./commands/serve.ts";
 import { registerTargets } from "./commands/targets.ts";
@@ -68,6 +70,8 @@ export async function runCommandLine(machine: Machine, serving: ServingTools, ar
     registerConfig,
     registerToken,
     registerAudit,
+    registerBackup,
+    registerRestore,
   ]) {
     register(registry);
   }
