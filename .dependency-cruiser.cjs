@@ -1,5 +1,5 @@
 /**
- * The rules of the rooms: data goes one way, network → constraints → optimiser → plan → execution → cli.
+ * The rules of the rooms: data goes one way, network → constraints → optimiser → plan → execution → service → cli.
  * Run through tools/check-imports.mjs, which also asserts that every source file was looked at.
  */
 const { readFileSync } = require("node:fs");
@@ -9,7 +9,7 @@ const { join } = require("node:path");
 const ruleBook = readFileSync(join(__dirname, "src/constraints/index.ts"), "utf8");
 const ruleFiles = [...ruleBook.matchAll(/from "[.]\/([a-z0-9-]+)[.]ts"/g)].map(([, name]) => name).filter((name) => name !== "constraint");
 
-const rooms = ["network", "constraints", "optimiser", "plan", "execution", "cli"];
+const rooms = ["network", "constraints", "optimiser", "plan", "execution", "service", "cli"];
 
 const earlierRoomsOnly = rooms.slice(0, -1).map((room, index) => ({
   name: `${room}-imports-earlier-rooms-only`,
@@ -21,7 +21,7 @@ const earlierRoomsOnly = rooms.slice(0, -1).map((room, index) => ({
 
 const oneImporter = (name, modules, importer) => ({
   name: `${name}-is-imported-in-one-place`,
-  comment: "Each third-party solver is imported in one place.",
+  comment: "What it is built on could be exchanged there: each such package is imported in one place.",
   severity: "error",
   from: { pathNot: importer },
   to: { path: modules },
@@ -87,6 +87,20 @@ module.exports = {
       to: { path: "^src/execution/(drivers/|journal/libsql-store)" },
     },
     {
+      name: "client-knows-the-description-only",
+      comment: "The client is made from openapi.yaml, for programs that have nothing else of ours.",
+      severity: "error",
+      from: { path: "^src/client/" },
+      to: { path: "^src/", pathNot: "^src/client/" },
+    },
+    {
+      name: "only-main-chooses-stores",
+      comment: "The service knows the ports of its store and its announcements, never what is behind them.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(main[.]ts$|service/store/)" },
+      to: { path: "^src/service/(store/(open-|libsql-driver|postgres-)|jobs/(pg-boss|in-process)[.]ts)" },
+    },
+    {
       name: "only-main-chooses-solvers",
       comment:
         "main.ts and the planner's process, a program of its own, are the only places that choose adapters, index.ts hands them out; everybody else knows the port.",
@@ -96,6 +110,10 @@ module.exports = {
     },
     oneImporter("libsql", "node_modules/libsql/", "^src/(execution/journal|service/store)/libsql-"),
     oneImporter("kysely", "node_modules/kysely/", "^src/service/store/"),
+    oneImporter("pg", "node_modules/pg/", "^src/service/store/open-postgres[.]ts$"),
+    oneImporter("pg-boss", "node_modules/pg-boss/", "^src/service/jobs/pg-boss[.]ts$"),
+    oneImporter("express", "node_modules/(express|express-rate-limit|helmet)/", "^src/service/http/"),
+    oneImporter("jose", "node_modules/jose/", "^src/service/auth/"),
     oneImporter("ssh2", "node_modules/ssh2/", "^src/execution/drivers/remote/"),
     oneImporter("xen-api", "node_modules/xen-api/", "^src/execution/drivers/xen-xapi/"),
     oneImporter("highs", "node_modules/highs/", "^src/optimiser/solvers/highs/"),
