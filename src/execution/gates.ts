@@ -6,10 +6,12 @@ import type { Network } from "../network/network.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import type { Problem } from "../result.ts";
 import type { Fact } from "./fact.ts";
+import { interfaceClashes } from "./interface-clashes.ts";
 import { type Layout, packetLinksOf, TRANSPORT_NETWORK } from "./layout.ts";
 import { type Comparison, settledState } from "./leftovers.ts";
 import { awayName, incomingName } from "./locate.ts";
 import { readDevices } from "./make-facts.ts";
+import { planProblems } from "./plan-fits-hosts.ts";
 import type { HostFacts, Seen, World } from "./ports.ts";
 import { settledWiring } from "./wiring.ts";
 
@@ -67,7 +69,7 @@ export function coverageProblems(layout: Layout, plan: PlanDocument): readonly P
       });
     }
   }
-  problems.push(...keyClashes(layout, plan));
+  problems.push(...keyClashes(layout, plan), ...interfaceClashes(layout, plan));
   return problems;
 }
 
@@ -129,16 +131,11 @@ export async function drift(layout: Layout, plan: PlanDocument, world: World): P
         remedy: "see whether it runs and is reachable",
       });
   }
-  const off = hosts.filter((host) => !network.today.routersOn.has(host) && world.power.can(host));
-  for (const [host, power] of await Promise.all(off.map(async (host) => [host, await world.power.read(host)] as const))) {
-    if (power.seen && power.state === "on") {
-      problems.push({
-        pointer: host,
-        found: "it is off in the network, and its power is on",
-        remedy: "set its state in the network, or switch it off",
-      });
-    }
-  }
+  const read = [...facts].flatMap(([host, seen]) => (seen.seen ? [[host, seen.state] as const] : []));
+  problems.push(...planProblems(layout, plan, new Map(read)));
+  const off = hosts.filter((host) => !network.today.routersOn.has(host));
+  const sleepers = await Promise.all(off.map((host) => sleeperDrift(world, host)));
+  problems.push(...sleepers.flatMap((problem) => problem ?? []));
   const devices = devicesInvolved(layout, plan).filter(
     (device) => !network.physicalRouters.has(device) || network.today.routersOn.has(device),
   );
@@ -150,6 +147,21 @@ export async function drift(layout: Layout, plan: PlanDocument, world: World): P
       problems.push({ pointer: device, found: `it cannot be asked: ${seen.why}`, remedy: "see whether it runs and is reachable" });
   }
   return problems;
+}
+
+/** A host that is off in the network: one that runs may run anything. */
+async function sleeperDrift({ hypervisor, power }: World, host: string): Promise<Problem | null> {
+  const remedy = "set its state in the network, or switch it off";
+  if (!power.can(host)) {
+    const answers = (await hypervisor.read(host)).seen;
+    return answers ? { pointer: host, found: "it is off in the network, and answers", remedy } : null;
+  }
+  const seen = await power.read(host);
+  if (!seen.seen) {
+    const found = `it is off in the network, and its power cannot be read: ${seen.why}`;
+    return { pointer: host, found, remedy: "see whether its management controller is reachable" };
+  }
+  return seen.state === "on" ? { pointer: host, found: "it is off in the network, and its power is on", remedy } : null;
 }
 
 function hostDrift(network: Network, host: string, { domains }: HostFacts): readonly Problem[] {

@@ -77,4 +77,5 @@ export async function sleepHost({ world, recorder, settings, host, wasAsked }: S
   return { switched: false, why };
 }
 
-const guestsOf = ({ domains }: HostFacts): readonly Domain[] => domains.filter(({ name }) => name !== CONTROL_DOMAIN);
+/** All that a host holds beside its own control domain. */
+export const guestsOf = ({ domains }: HostFacts): readonly Domain[] => domains.filter(({ name }) => name !== CONTROL_DOMAIN);

@@ -6,15 +6,13 @@
  * Safe to repeat: it changes nothing else. Undo: nothing to undo, but the last look of a way back: a router that was lost with its host
  * meanwhile is not reported to be where it was.
  */
+import { disagreement, OVERHEAD_MIB } from "../hosts-agree.ts";
 import { awayName, incomingName } from "../locate.ts";
 import type { Move } from "../move.ts";
 import type { Domain, HostFacts } from "../ports.ts";
 import type { Crew } from "./crew.ts";
 import { type ActStep, done, failed, type StepEnd, stuck } from "./step.ts";
 import { readHost } from "./whereabouts.ts";
-
-/** Xen keeps a little beside the guest's own memory: page tables, the grant table. */
-const OVERHEAD_MIB = 8;
 
 export const preflight: ActStep = {
   kind: "acts",
@@ -77,17 +75,7 @@ function whyNot({ router, from, to }: Move, { settings }: Crew, source: HostFact
   if (target.freeMemoryMiB < needed) return `${to} has ${target.freeMemoryMiB} MiB free, ${name} needs ${needed} MiB`;
   if (source === null) return null;
   if (domain?.state !== "running") return `${from} does not run ${name}: it is ${domain?.state ?? "not there"}`;
-  if (source.hypervisor !== target.hypervisor) return `${from} runs ${source.hypervisor}, ${to} runs ${target.hypervisor}`;
-  if (source.cpu !== target.cpu) return `the processors of ${from} and ${to} have different features`;
-  for (const [host, facts] of [
-    [from, source],
-    [to, target],
-  ] as const) {
-    if (settings.guests === "pv" && !facts.virtualisation.includes("shadow")) {
-      return `${host} has no shadow paging (virt_caps: ${facts.virtualisation.join(" ")}), which live migration of a paravirtual guest needs`;
-    }
-  }
-  return null;
+  return disagreement([from ?? "", source], [to, target], settings.guests);
 }
 
 /** Two looks, as far apart as a migration may stand still: a copy that somebody is sending just now is left alone. */
