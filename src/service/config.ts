@@ -71,6 +71,10 @@ export const configSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: "Plans are executed on simulated fleets that are kept in the data folder; no device is touched" }),
+  executions: z.boolean().default(true).meta({
+    description:
+      "Plans are carried out in this process' care. All processes that do must have one data folder: it has the executor's journal",
+  }),
   answerAtOnceSeconds: z
     .number()
     .min(0)
