@@ -65,6 +65,8 @@ interface Lag {
 interface Timing {
   readonly requests: number;
   readonly failed: number;
+  /** What the first of those that failed says. */
+  readonly failure: string | null;
   readonly medianMs: number;
   readonly p99Ms: number;
   readonly worstMs: number;
@@ -94,7 +96,9 @@ function ask(method: string, url: string, body?: string, headers: Readonly<Recor
 
 interface Child {
   readonly url: string;
-  tell(what: "reset" | "stop"): void;
+  reset(): void;
+  /** Resolves once the process is gone. */
+  stop(): Promise<void>;
   lag(): Promise<Lag>;
 }
 
@@ -108,7 +112,12 @@ async function startChild(folder: string): Promise<Child> {
   const { url } = await next<{ readonly url: string }>();
   return {
     url,
-    tell: (what) => void child.send(what),
+    reset: () => void child.send("reset"),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once("exit", () => resolve());
+        child.send("stop");
+      }),
     lag() {
       const answer = next<Lag>();
       child.send("lag");
@@ -123,8 +132,9 @@ const rank = (sorted: readonly number[], share: number): number => sorted[Math.m
 async function measure(child: Child, draw: () => string, seconds: number): Promise<Timing> {
   const times: number[] = [];
   let failed = 0;
+  let failure: string | null = null;
   const open: Promise<void>[] = [];
-  child.tell("reset");
+  child.reset();
   const begun = performance.now();
   for (let index = 0; index < seconds * RATE; index++) {
     const due = begun + (index * 1000) / RATE;
@@ -133,7 +143,10 @@ async function measure(child: Child, draw: () => string, seconds: number): Promi
     open.push(
       ask("GET", `${child.url}/v1/networks/large/routers/${draw()}/targets`).then(
         () => void times.push(performance.now() - due),
-        () => void failed++,
+        (error: unknown) => {
+          failed++;
+          failure ??= String(error);
+        },
       ),
     );
   }
@@ -142,6 +155,7 @@ async function measure(child: Child, draw: () => string, seconds: number): Promi
   return {
     requests: open.length,
     failed,
+    failure,
     medianMs: rank(sorted, 0.5),
     p99Ms: rank(sorted, 0.99),
     worstMs: rank(sorted, 1),
@@ -173,8 +187,8 @@ async function run(): Promise<Results> {
     if (state === "running") await ask("POST", `${child.url}/v1/plans/${plan.id}/cancel`);
     return results(firstMs, alone, beside, state);
   } finally {
-    child.tell("stop");
     agent.destroy();
+    await child.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -189,6 +203,7 @@ function results(firstMs: number, alone: Timing, beside: Timing, state: string):
         head: ["", "alone", "beside a solve"],
         rows: [
           row("requests, failed", ({ requests, failed }) => `${requests}, ${failed}`),
+          row("the first failure", ({ failure }) => failure ?? "none"),
           row("latency: median", ({ medianMs }) => ms(medianMs)),
           row("latency: p99", ({ p99Ms }) => ms(p99Ms)),
           row("latency: worst", ({ worstMs }) => ms(worstMs)),
