@@ -15,24 +15,14 @@ import type { JournalStore } from "../../execution/journal/store.ts";
 import { type Layout, layoutOf } from "../../execution/layout.ts";
 import type { Clock } from "../../execution/ports.ts";
 import { type ProcedureName, procedureNames } from "../../execution/procedure.ts";
+import { documentsText, keptDocuments, readExecution, simulatedFleet } from "../../execution/read-execution.ts";
 import { stagesOf } from "../../execution/stages.ts";
 import { buildNetwork } from "../../network/build-network.ts";
 import type { Network } from "../../network/network.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
 import { verifyPlan } from "../../plan/verify.ts";
 import { loadFleet, loadNetwork, loadPlan } from "../documents.ts";
-import {
-  documentsText,
-  executionOf,
-  keptDocuments,
-  networkNow,
-  openFleet,
-  problemsOf,
-  readExecution,
-  simulatedFleet,
-  statusOf,
-  type WorldOptions,
-} from "../executing.ts";
+import { executionOf, networkNow, openFleet, problemsOf, statusOf, type WorldOptions } from "../executing.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "../exit.ts";
 import type { Machine, OpenWorld } from "../machine.ts";
 import { collect } from "../options.ts";

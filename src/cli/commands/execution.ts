@@ -2,22 +2,13 @@
 import { Option } from "commander";
 import { beginExecution, closeExecution } from "../../execution/execute.ts";
 import { layoutOf } from "../../execution/layout.ts";
+import { documentsText, readExecution } from "../../execution/read-execution.ts";
 import { drawFigure } from "../../execution/report/figure.ts";
 import { reportAsMarkdown } from "../../execution/report/markdown.ts";
 import { wayBack } from "../../execution/way-back.ts";
 import { defaultLimits } from "../../plan/schedule/transition.ts";
 import { loadFleet } from "../documents.ts";
-import {
-  documentsText,
-  executionOf,
-  networkNow,
-  openFleet,
-  problemsOf,
-  readExecution,
-  rules,
-  statusOf,
-  type WorldOptions,
-} from "../executing.ts";
+import { executionOf, networkNow, openFleet, problemsOf, rules, statusOf, type WorldOptions } from "../executing.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
 import { answer, documentText } from "../output.ts";

@@ -3,11 +3,12 @@
 import { layWiring, lookAtWiring, type WiringLook } from "../../execution/lay-wiring.ts";
 import { type Layout, layoutOf } from "../../execution/layout.ts";
 import type { World } from "../../execution/ports.ts";
+import { simulatedFleet } from "../../execution/read-execution.ts";
 import { LEASE_SECONDS } from "../../execution/recorder.ts";
 import { unfinishedProblems } from "../../execution/unfinished.ts";
 import { buildNetwork } from "../../network/build-network.ts";
 import { loadFleet, loadNetwork } from "../documents.ts";
-import { busy, openFleet, simulatedFleet, type WorldOptions } from "../executing.ts";
+import { busy, openFleet, type WorldOptions } from "../executing.ts";
 import { badInput, CommandFailure, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
 import { answer } from "../output.ts";
