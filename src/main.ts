@@ -12,6 +12,8 @@ import { openLibsqlJournal } from "./execution/journal/libsql-store.ts";
 import { readRecord } from "./execution/journal/record.ts";
 import { createSolver } from "./optimiser/solvers/process/client.ts";
 import { type Config, dataFolderOf } from "./service/config.ts";
+import { type ExecutionAdapters, nodeExecutionTools } from "./service/executions/node-tools.ts";
+import type { ExecutionTools } from "./service/executions/tools.ts";
 import type { ServiceAdapters } from "./service/run-service.ts";
 import type { Store } from "./service/store/port.ts";
 
@@ -23,13 +25,14 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const executions = nodeExecutions({
+const executionAdapters: ExecutionAdapters = {
   openJournal: (path) => openLibsqlJournal(path, readRecord),
   openWorld,
   commandsFor,
   openSimulated: (layout, snapshot) =>
     snapshot === null ? createSimulatedFleet(simulatedSetupOf(layout)) : restoreSimulatedFleet(snapshot),
-});
+};
+const executions = nodeExecutions(executionAdapters);
 // The stores, and everything that serves, are loaded when a command asks for them: most do not.
 const openSqlite = async (path: string): Promise<Store> => (await import("./service/store/open-sqlite.ts")).openSqliteStore(path);
 const openPostgres = async (url: string): Promise<Store> => (await import("./service/store/open-postgres.ts")).openPostgresStore(url);
@@ -43,7 +46,15 @@ function dataFolder(config: Config): string {
   return folder;
 }
 
+const executionTools = (config: Config): ExecutionTools =>
+  nodeExecutionTools(executionAdapters, {
+    dataFolder: dataFolder(config),
+    simulated: config.simulated,
+    fleetsFolder: config.fleets ?? null,
+  });
+
 const adapters: ServiceAdapters = {
+  fleetTools: executionTools,
   openStore: (config) =>
     config.databaseUrl === undefined ? openSqlite(join(dataFolder(config), "service.db")) : openPostgres(config.databaseUrl),
   async openDispatcher({ databaseUrl: connectionString }, log) {
@@ -54,11 +65,15 @@ const adapters: ServiceAdapters = {
     return createPgBossDispatcher({ connectionString, onError });
   },
   async startWorkers(config, services) {
-    const { startWorkers } = await import("./service/start-workers.ts");
+    const [{ startWorkers }, { executionHandler }] = await Promise.all([
+      import("./service/start-workers.ts"),
+      import("./service/executions/handler.ts"),
+    ]);
     const { workers: atOnce, workerMemoryMiB: memoryMiB } = config;
-    return startWorkers({ services, atOnce, memoryMiB, dataFolder: dataFolder(config), handlers: {} });
+    const execution = executionHandler({ services, tools: executionTools(config) });
+    return startWorkers({ services, atOnce, memoryMiB, dataFolder: dataFolder(config), handlers: config.executions ? { execution } : {} });
   },
-  startSchedules: async () => ({ stop: async () => {} }),
+  startSchedules: async (_config, services) => (await import("./service/schedules/clock.ts")).createScheduleClock(services),
   readText: (path) => readFileSync(path, "utf8"),
   now: () => Date.now(),
 };

@@ -3,21 +3,10 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { newExecutionId } from "../execution/journal/ids.ts";
-import type { JournalRecord } from "../execution/journal/record.ts";
-import { JournalRefused, type JournalStore } from "../execution/journal/store.ts";
-import type { Layout } from "../execution/layout.ts";
-import type { World } from "../execution/ports.ts";
+import { JournalRefused } from "../execution/journal/store.ts";
+import type { ExecutionAdapters } from "../service/executions/node-tools.ts";
 import { badInput } from "./exit.ts";
 import type { ExecutionTools } from "./machine.ts";
-
-/** The adapters that main.ts chose. */
-export interface ExecutionAdapters {
-  openJournal(path: string): JournalStore<JournalRecord>;
-  openWorld(layout: Layout): { readonly world: World; close(): Promise<void> };
-  commandsFor(layout: Layout): Pick<World, "devices" | "hypervisor" | "power">;
-  /** `snapshot`: what an earlier one left, or null for a fresh one. */
-  openSimulated(layout: Layout, snapshot: string | null): { readonly world: World; snapshot(): string };
-}
 
 export function nodeExecutions(adapters: ExecutionAdapters): ExecutionTools {
   return {

@@ -1,6 +1,7 @@
 /** Puts the services together from adapters that main.ts chose. */
 import { randomBytes } from "node:crypto";
 import type { Config } from "./config.ts";
+import type { FleetTools } from "./executions/tools.ts";
 import type { Dispatcher } from "./jobs/port.ts";
 import { createNetworkCache } from "./network-cache.ts";
 import type { Services } from "./services.ts";
@@ -9,12 +10,13 @@ import type { Store } from "./store/port.ts";
 export interface OpenedAdapters {
   readonly store: Store;
   readonly dispatcher: Dispatcher;
+  readonly fleets?: FleetTools;
   /** Milliseconds since 1970. */
   now(): number;
   readonly log: Services["log"];
 }
 
-export function openServices(config: Config, { store, dispatcher, now, log }: OpenedAdapters): Services {
+export function openServices(config: Config, { store, dispatcher, fleets, now, log }: OpenedAdapters): Services {
   return {
     store,
     dispatcher,
@@ -24,6 +26,7 @@ export function openServices(config: Config, { store, dispatcher, now, log }: Op
       fleetsFolder: config.fleets ?? null,
       answerAtOnceMs: config.answerAtOnceSeconds * 1000,
     },
+    ...(fleets === undefined ? {} : { fleets }),
     now,
     newId: createIds(now),
     readNetwork: createNetworkCache(store.versions).readNetwork,

@@ -1,6 +1,7 @@
 /** A server and its workers in this process: started, and stopped so that nothing is lost. */
 import { openAuthenticate } from "./auth/authenticate.ts";
 import { addressOf, type Config, limitsOf } from "./config.ts";
+import type { FleetTools } from "./executions/tools.ts";
 import { KEY_LIFE_MS } from "./http/idempotency.ts";
 import { allRoutes } from "./http/routes.ts";
 import { createServer } from "./http/server.ts";
@@ -20,6 +21,8 @@ export interface ServiceAdapters {
   /** Throws `StoreRefused`. */
   openStore(config: Config): Promise<Store>;
   openDispatcher(config: Config, log: Services["log"]): Promise<Dispatcher>;
+  /** Absent: nothing can be carried out, nor tried dry. */
+  fleetTools?(config: Config): FleetTools;
   startWorkers(config: Config, services: Services): Promise<Background>;
   startSchedules(config: Config, services: Services): Promise<Background>;
   readText(path: string): string;
@@ -67,7 +70,8 @@ async function openAll({ config, adapters, log }: ServiceOptions, opened: Opened
   opened.add(() => store.close());
   const dispatcher = await adapters.openDispatcher(config, log);
   opened.add(() => dispatcher.close());
-  return openServices(config, { store, dispatcher, now: () => adapters.now(), log });
+  const fleets = adapters.fleetTools?.(config);
+  return openServices(config, { store, dispatcher, ...(fleets === undefined ? {} : { fleets }), now: () => adapters.now(), log });
 }
 
 /** Resolves once requests are answered. Throws `StoreRefused`, or the system's error when it cannot listen. */

@@ -1,6 +1,7 @@
 /** What handlers and jobs need beside the store: the clock, ids, waiting jobs' announcement, read networks, settings. */
 import type { Network } from "../network/network.ts";
 import type { PreparedTargets } from "../plan/targets.ts";
+import type { FleetTools } from "./executions/tools.ts";
 import type { Dispatcher } from "./jobs/port.ts";
 import type { VersionRecord } from "./records.ts";
 import type { Store } from "./store/port.ts";
@@ -28,6 +29,8 @@ export interface Services {
   readonly store: Store;
   readonly dispatcher: Dispatcher;
   readonly settings: Settings;
+  /** What a dry run is told with; absent: there is none here. */
+  readonly fleets?: FleetTools;
   /** Milliseconds since 1970. */
   now(): number;
   /** Unique and in the order of time: "pl-…", "wi-…", "ex-…", "sc-…", "ru-…", "tk-…". */

@@ -6,6 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { FleetTools } from "../../src/service/executions/tools.ts";
 import { createInProcessDispatcher } from "../../src/service/jobs/in-process.ts";
 import type { JobHandler } from "../../src/service/jobs/port.ts";
 import { readConfig } from "../../src/service/read-config.ts";
@@ -22,6 +23,8 @@ export interface LiveOptions {
   /** Computes jobs (needs `npm run build`); otherwise they stay queued. */
   readonly workers?: boolean;
   readonly handlers?: Readonly<Partial<Record<JobKind, JobHandler>>>;
+  /** By the data folder. */
+  readonly fleetTools?: (folder: string) => FleetTools;
   readonly startSchedules?: (services: Services) => Promise<Background>;
   /** Milliseconds since 1970; the real clock unless told otherwise. */
   readonly now?: () => number;
@@ -70,6 +73,7 @@ export interface SentEvent {
 
 export async function startLiveServer(options: LiveOptions = {}): Promise<LiveServer> {
   const folder = mkdtempSync(join(tmpdir(), "rehome-http-"));
+  const { fleetTools } = options;
   const logs: LoggedLine[] = [];
   const environment = { REHOME_LISTEN: "127.0.0.1:0", REHOME_DATA: folder, REHOME_SHUTDOWN_SECONDS: "2", ...options.environment };
   const readText = (path: string): string => readFileSync(path, "utf8");
@@ -83,6 +87,7 @@ export async function startLiveServer(options: LiveOptions = {}): Promise<LiveSe
     adapters: {
       openStore: () => openSqliteStore(join(folder, "service.db")),
       openDispatcher: async () => createInProcessDispatcher(),
+      ...(fleetTools === undefined ? {} : { fleetTools: () => fleetTools(folder) }),
       startWorkers: (_config, services) =>
         startWorkers({ services, atOnce: 1, memoryMiB: 1024, dataFolder: folder, handlers: options.handlers ?? {} }),
       startSchedules: async (_config, services) => options.startSchedules?.(services) ?? { stop: async () => {} },

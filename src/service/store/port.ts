@@ -95,6 +95,8 @@ export interface Jobs {
   giveBack(id: string, attempt: number): Promise<boolean>;
   /** False as for `renew`: then nothing was written. */
   finish(id: string, attempt: number, now: number, end: JobEnd): Promise<boolean>;
+  /** An ended job waits again, as an execution does that goes on after a pause; its result stays until its next end. False: it has not ended. */
+  reopen(id: string): Promise<boolean>;
   /** A job that waits ends as cancelled at once (true); one that runs gets the signal (false); one that has ended stays (false). */
   cancel(id: string, now: number, by: string, reason: string | null): Promise<boolean>;
   signal(id: string, signal: Omit<SignalRecord, "sequence">): Promise<number>;

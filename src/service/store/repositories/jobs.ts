@@ -39,7 +39,7 @@ export function jobsOver(session: Session): Jobs {
   return { ...making(session), ...working(session), ...telling(session) };
 }
 
-const making = (session: Session): Pick<Jobs, "create" | "find" | "list" | "tally" | "counts" | "cancel"> => ({
+const making = (session: Session): Pick<Jobs, "create" | "find" | "list" | "tally" | "counts" | "cancel" | "reopen"> => ({
   async create({ id, kind, network, networkVersion, networkDigest, request, createdAt, createdBy, parent }) {
     const draft = { id, kind, network, networkVersion, networkDigest, request, createdAt, createdBy, parent };
     const untouched = { state: "queued", attempt: 0, eventCount: 0, signalCount: 0 } as const;
@@ -73,6 +73,15 @@ const making = (session: Session): Pick<Jobs, "create" | "find" | "list" | "tall
     return { queued: of("queued"), running: of("running"), succeeded: of("succeeded"), failed: of("failed"), cancelled: of("cancelled") };
   },
   counts: () => session.db.selectFrom("jobs").select(["kind", "state", countOfRows]).groupBy(["kind", "state"]).execute(),
+  async reopen(id) {
+    const waiting = { state: "queued", worker: null, leaseUntil: null, endedAt: null, problem: null } as const;
+    const query = session.db
+      .updateTable("jobs")
+      .set(waiting)
+      .where("id", "=", id)
+      .where("state", "in", ["succeeded", "failed", "cancelled"]);
+    return (await query.returning("id").executeTakeFirst()) !== undefined;
+  },
   cancel: (id, now, by, reason) =>
     session.together(async (db) => {
       const job = await held(session, db.selectFrom("jobs").select("state").where("id", "=", id)).executeTakeFirst();

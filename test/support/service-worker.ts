@@ -1,0 +1,49 @@
+/** A worker of the service in the test's own process: plans with a solver that is at hand, executes on simulated fleets in a folder. */
+import { commandsFor } from "../../src/execution/drivers/open-world.ts";
+import { createSimulatedFleet, restoreSimulatedFleet } from "../../src/execution/drivers/simulated/fleet.ts";
+import { simulatedSetupOf } from "../../src/execution/drivers/simulated/setup-of-layout.ts";
+import { openLibsqlJournal } from "../../src/execution/journal/libsql-store.ts";
+import { readRecord } from "../../src/execution/journal/record.ts";
+import { executionHandler } from "../../src/service/executions/handler.ts";
+import { type ExecutionAdapters, nodeExecutionTools } from "../../src/service/executions/node-tools.ts";
+import type { ExecutionTools } from "../../src/service/executions/tools.ts";
+import { endOfJob } from "../../src/service/jobs/plan-in-process.ts";
+import type { JobHandler } from "../../src/service/jobs/port.ts";
+import { workOfJob } from "../../src/service/jobs/work-of-job.ts";
+import { createWorker, type Worker } from "../../src/service/jobs/worker.ts";
+import { doWork } from "../../src/service/planning/work.ts";
+import type { Services } from "../../src/service/services.ts";
+import type { Store } from "../../src/service/store/port.ts";
+import { inProcess } from "./engine-solver.ts";
+import { layoutOfSketch } from "./executions.ts";
+
+const adapters: ExecutionAdapters = {
+  openJournal: (path) => openLibsqlJournal(path, readRecord),
+  openWorld: () => {
+    throw new Error("tests reach no device");
+  },
+  commandsFor,
+  openSimulated: (layout, snapshot) =>
+    snapshot === null ? createSimulatedFleet(simulatedSetupOf(layout)) : restoreSimulatedFleet(snapshot),
+};
+
+export const simulatedTools = (dataFolder: string): ExecutionTools =>
+  nodeExecutionTools(adapters, { dataFolder, simulated: true, fleetsFolder: null });
+
+export const planHandler =
+  (store: Store): JobHandler =>
+  async (task) =>
+    endOfJob(task.job.id, await doWork(await workOfJob(store, task.job), { solver: () => inProcess("highs"), onProgress: () => {} }));
+
+export async function startWorker(services: Services, tools: ExecutionTools): Promise<Worker> {
+  const handlers = { plan: planHandler(services.store), execution: executionHandler({ services, tools }) };
+  const worker = createWorker({ services, kinds: ["plan", "execution"], atOnce: 1, handlers, workerId: "test", beatMs: 200 });
+  await worker.start();
+  return worker;
+}
+
+/** Two hosts that are on and a third that sleeps; a router on each of the first: one host is enough for both. */
+export const twoHostsText = JSON.stringify(
+  layoutOfSketch({ hosts: { h1: "on", h2: "on", h3: "off" }, routers: { r1: "h1", r2: "h2" }, links: [["r1", "r2"]], leased: [] }).network
+    .document,
+);
