@@ -2,7 +2,7 @@
 import { allEnded } from "./all-ended.ts";
 import type { DeviceState } from "./device.ts";
 import { changesTo, type Fact } from "./fact.ts";
-import type { DeviceChange, Ran, Seen, World } from "./ports.ts";
+import type { DeviceChange, Fence, Ran, Seen, World } from "./ports.ts";
 
 export interface MakeRequest {
   readonly facts: readonly Fact[];
@@ -14,11 +14,13 @@ export interface MakeRequest {
   readonly inTurn: boolean;
   /** Devices that nothing is asked of once they are off for certain. Of any other, what is to be gone is gone then. */
   readonly mayBeOff: ReadonlySet<string>;
+  /** Devices that an earlier change may still reach: they are told of a higher fence, by a change of nothing, before their state is believed. */
+  readonly unsure: ReadonlyMap<string, Fence>;
 }
 
 export type Made = { readonly made: true } | { readonly made: false; readonly why: string };
 
-export async function makeFacts({ facts, world, change, rounds, pauseSeconds, inTurn, mayBeOff }: MakeRequest): Promise<Made> {
+export async function makeFacts({ facts, world, change, rounds, pauseSeconds, inTurn, mayBeOff, unsure }: MakeRequest): Promise<Made> {
   const byDevice = new Map<string, Fact[]>();
   for (const fact of facts) byDevice.set(fact.device, [...(byDevice.get(fact.device) ?? []), fact]);
   let why = "";
@@ -31,7 +33,7 @@ export async function makeFacts({ facts, world, change, rounds, pauseSeconds, in
       const wanted = byDevice.get(device) ?? [];
       if (seen.seen) {
         const ops = changesTo(wanted, seen.state);
-        if (ops.length > 0) changes.push({ device, ops });
+        if (ops.length > 0 || unsure.has(device)) changes.push({ device, ops });
       } else if (!((mayBeOff.has(device) || wanted.every(isAbsence)) && (await isOff(world, device)))) {
         problems.push(`${device} cannot be read: ${seen.why}`);
       }

@@ -7,7 +7,10 @@ import type { Clock, Fence, Ran } from "./ports.ts";
 export const LEASE_SECONDS = 30;
 
 export interface Recorder {
+  /** Rises with each change of which no answer came: a later one refuses what is still on its way. */
   readonly fence: Fence;
+  /** Devices that may still get an earlier change of ours: until one of at least this fence has reached them. */
+  readonly unsure: ReadonlyMap<string, Fence>;
   /** Throws LeaseLost once somebody else has taken over: then nothing more may be done. */
   write(record: JournalRecord): void;
   /** "intended", the effect, "ended". */
@@ -35,6 +38,8 @@ export function createRecorder(setup: RecorderSetup): Recorder {
   const { execution, store, lease, clock, heard } = setup;
   let effects = setup.lastEffect;
   let renewedAt = clock.now();
+  let unanswered = 0;
+  const unsure = new Map<string, Fence>();
   const attempts = new Map(setup.attempts);
   const ways = new Map<number, Way>();
   const write = (record: JournalRecord): void => {
@@ -49,7 +54,11 @@ export function createRecorder(setup: RecorderSetup): Recorder {
     heard?.(record);
   };
   return {
-    fence: lease.token,
+    get fence() {
+      // Tokens are times in milliseconds: the next executor's is higher.
+      return lease.token + unanswered;
+    },
+    unsure,
     write,
     async effect(move, what, run) {
       effects += 1;
@@ -60,7 +69,14 @@ export function createRecorder(setup: RecorderSetup): Recorder {
         attempts.set(move, ways.get(move) === "back" ? { there, back: back + 1 } : { there: there + 1, back });
       }
       write({ type: "intended", effect, move, what });
+      const fence = lease.token + unanswered;
       const ran = await run();
+      if (what.kind === "change" && ran.ran === "unknown") {
+        unanswered += 1;
+        unsure.set(what.device, lease.token + unanswered);
+      }
+      // One that was on its way beside it proves nothing.
+      if (what.kind === "change" && ran.ran === "done" && fence >= (unsure.get(what.device) ?? 0)) unsure.delete(what.device);
       write({ type: "ended", effect, ran });
       return ran;
     },

@@ -145,6 +145,7 @@ function make(
     inTurn,
     mayBeOff,
     pauseSeconds: settings.pollSeconds,
+    unsure: recorder.unsure,
     change: (change) => recorder.effect(index, { kind: "change", ...change }, () => world.devices.change(change, recorder.fence)),
   });
 }
@@ -152,7 +153,9 @@ function make(
 function crewOf({ world, recorder, index, settings, probes }: SagaContext): Crew {
   return {
     world,
-    fence: recorder.fence,
+    get fence() {
+      return recorder.fence;
+    },
     settings,
     probes,
     act: (what, run) => recorder.effect(index, { kind: "act", act: what }, run),

@@ -135,7 +135,7 @@ function addTrouble(chance: Chance, trouble: Trouble, { fleet, network }: Exerci
   const routers = [...network.virtualRouters.keys()];
   const when = () => (chance.happens(0.7) ? { atAct: chance.below(45) } : { atSeconds: chance.below(150) });
   const times = () => chance.pick([1, 1, 2, 5, Number.POSITIVE_INFINITY]);
-  switch (chance.below(12)) {
+  switch (chance.below(14)) {
     case 0:
     case 1:
       trouble.faults.push({ fault: "act", index: chance.below(45), outcome: chance.pick(outcomes) });
@@ -192,6 +192,16 @@ function addTrouble(chance: Chance, trouble: Trouble, { fleet, network }: Exerci
         ? { record: 1 + chance.below(60), moment: chance.pick(["before", "after"]) }
         : { act: chance.below(30), moment: chance.pick(["asked", "made"]) };
       trouble.deaths.push(death);
+      return;
+    }
+    case 11: {
+      const phase = chance.pick(["copying", "handing-over"] as const);
+      trouble.faults.push({ fault: "watch", times: times(), matches: (_, now) => now === phase });
+      return;
+    }
+    case 12: {
+      const [late, arrivesAfter] = [chance.pick(["migrate", "change"] as const), chance.pick([31, 45, 100, 300])];
+      trouble.faults.push({ fault: "act", times: times(), matches: ({ act }) => act === late, outcome: { arrivesAfter } });
       return;
     }
     default:

@@ -91,6 +91,20 @@ describe("the start of a migration that arrives late", () => {
   });
 });
 
+describe("a change of a device that arrives late", () => {
+  it.each([31, 100, 300])("%i s: undoes nothing that was made after it", async (arrivesAfter) => {
+    const ends = new Set<string>();
+    for (let index = 0; index < 24; index += 1) {
+      const exercise = exercises["past the far end"]();
+      exercise.fleet.inject({ fault: "act", index, matches: isChange, outcome: { arrivesAfter } });
+      ends.add(endOf(await begin(exercise)).as);
+      await exercise.fleet.run(1000);
+      expect([index, faultsOf(exercise)]).toEqual([index, []]);
+    }
+    expect(ends).toContain("done");
+  });
+});
+
 describe("an old home that is out of reach once the move is confirmed", () => {
   const cutOff = (seconds: number): Exercise => {
     const exercise = exercises["past the far end"]();
