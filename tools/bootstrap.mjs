@@ -1,6 +1,6 @@
 /**
  * Makes `npm start`, `npm test` and `npm run bench` work on a clean clone: installs what is missing, builds what is stale,
- * then does the job. Needs Node and npm, nothing else.
+ * then does the job. `npm start` ends with its plan unless a terminal is there: then the service follows. Needs Node and npm, nothing else.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -99,9 +99,9 @@ function installGlpsol() {
 }
 
 /** Runs the job itself. An interrupt reaches it through the terminal: we wait for what it makes of it. */
-function run(args) {
+function run(args, variables = {}) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+    const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...variables } });
     const forward = (signal) => () => child.kill(signal);
     process.on("SIGINT", () => {});
     process.on("SIGTERM", forward("SIGTERM"));
@@ -126,8 +126,29 @@ async function bench(args) {
   return 0;
 }
 
+/** Whether the service follows the plan: where a person sits at a terminal, or when asked to. Programs and build machines get the plan alone. */
+function isToServe(args) {
+  if (args.includes("--no-serve")) return false;
+  if (args.includes("--serve")) return true;
+  return args.length === 0 && !process.env.CI && process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Simulated hosts, unless somebody has configured the service. */
+function serviceVariables() {
+  const isConfigured = ["REHOME_CONFIG", "REHOME_FLEETS", "REHOME_SIMULATED"].some((name) => process.env[name]);
+  return isConfigured ? {} : { REHOME_SIMULATED: "true" };
+}
+
+async function start(args) {
+  const program = at("bin", "rehome.js");
+  const status = await run([program, "demo", ...args.filter((arg) => !/^--(no-)?serve$/.test(arg))]);
+  if (status !== 0 || !isToServe(args)) return status;
+  say("\nrehome: the service follows, with its page at /docs. An interrupt ends it; npm start -- --no-serve leaves it out");
+  return run([program, "serve"], serviceVariables());
+}
+
 const jobs = {
-  start: (args) => run([at("bin", "rehome.js"), "demo", ...args]),
+  start,
   test: (args) => {
     installGlpsol();
     return run([at("node_modules", "vitest", "vitest.mjs"), "run", ...args]);
