@@ -94,7 +94,8 @@ function accepted<Value>(
   throw badInput(`${called} is not a valid ${kind} document: ${count(outcome.failure)}`, outcome.failure);
 }
 
-async function bytesOf(machine: Machine, name: string, kind: Kind): Promise<Uint8Array> {
+/** Of a file, standard input or a data set. */
+export async function bytesOf(machine: Machine, name: string, kind: Kind): Promise<Uint8Array> {
   return machine.readBytes(pathOf(machine, name, kind), MAX_BYTES);
 }
 

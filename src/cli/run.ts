@@ -22,6 +22,7 @@ import { registerWorker } from "./commands/worker.ts";
 import { CommandFailure, type ExitStatus, exitStatus, problemLine } from "./exit.ts";
 import type { Machine } from "./machine.ts";
 import type { Registry } from "./registry.ts";
+import { registerRemote } from "./remote/register.ts";
 import type { ServingTools } from "./serving.ts";
 
 const PROBLEMS_SHOWN = 100;
@@ -75,6 +76,7 @@ export async function runCommandLine(machine: Machine, serving: ServingTools, ar
   ]) {
     register(registry);
   }
+  registerRemote(registry);
   try {
     await program.parseAsync(args, { from: "user" });
     return status;

@@ -30,7 +30,7 @@ import { renderDayPlan, renderNoDay } from "../views/day-view.ts";
 import { renderExplanation } from "../views/explain-view.ts";
 import { type PlanReading, renderPlan } from "../views/plan-view.ts";
 
-interface PlanOptions extends DayOptions, TransitionOptions {
+export interface PlanOptions extends DayOptions, TransitionOptions {
   readonly goal: Goal;
   readonly day?: boolean;
   readonly drain?: readonly string[];

@@ -10,7 +10,7 @@ import { createStyle } from "../style.ts";
 import { renderTargets } from "../views/targets-view.ts";
 import { some } from "../views/words.ts";
 
-interface TargetsOptions extends TrafficOptions {
+export interface TargetsOptions extends TrafficOptions {
   readonly change?: readonly string[];
   readonly json?: boolean;
 }

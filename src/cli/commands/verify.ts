@@ -14,7 +14,7 @@ import { createStyle } from "../style.ts";
 import { transitionFor } from "../transition.ts";
 import { count } from "../views/words.ts";
 
-interface VerifyOptions {
+export interface VerifyOptions {
   readonly traffic?: string;
   readonly migration?: string;
   readonly json?: boolean;
@@ -64,7 +64,7 @@ async function verifyDay({ machine, finish }: Pick<Registry, "machine" | "finish
 /** Findings that are listed before the rest is only counted. */
 const FINDINGS_SHOWN = 100;
 
-function renderFindings(style: Style, status: string, findings: readonly Finding[]): string {
+export function renderFindings(style: Style, status: string, findings: readonly Finding[]): string {
   if (findings.length === 0) {
     const what = status === "infeasible" || status === "unknown" ? ` It places nothing: its status is ${status}.` : "";
     return `${style.good("Verified")}: the plan keeps every rule, and its figures and moves are right.${what}`;

@@ -26,7 +26,7 @@ import { renderSweep, renderWhatIf } from "../views/what-if-view.ts";
 
 type WhatIfGoal = Exclude<Goal, "restore">;
 
-interface WhatIfOptions extends TrafficOptions, SolverOptions, TransitionOptions {
+export interface WhatIfOptions extends TrafficOptions, SolverOptions, TransitionOptions {
   readonly change?: readonly string[];
   readonly each?: SweepReport["each"];
   readonly goal: WhatIfGoal;

@@ -1,0 +1,139 @@
+/** rehome targets, what-if and verify with --server. */
+import type { components } from "../../client/client.ts";
+import type { TargetReport } from "../../plan/targets.ts";
+import type { SweepReport, WhatIfReport } from "../../plan/what-if.ts";
+import type { TargetsOptions } from "../commands/targets.ts";
+import { renderFindings, type VerifyOptions } from "../commands/verify.ts";
+import type { WhatIfOptions } from "../commands/what-if.ts";
+import { gatherChanges, loadMigration, loadPlan } from "../documents.ts";
+import { badInput, exitStatus } from "../exit.ts";
+import { answer } from "../output.ts";
+import { statusOfPlan } from "../planning.ts";
+import { askForTraffic } from "../prepared.ts";
+import { createProgress } from "../progress.ts";
+import type { Registry } from "../registry.ts";
+import { createStyle } from "../style.ts";
+import { renderTargets } from "../views/targets-view.ts";
+import { renderSweep, renderWhatIf } from "../views/what-if-view.ts";
+import { networkOn, trafficOn } from "./documents.ts";
+import { howToPlan } from "./plan.ts";
+import { progressText } from "./progress-text.ts";
+import { refuseFailed, type Session, settled, untilEnd } from "./session.ts";
+
+type TargetsPage = components["schemas"]["Targets"];
+
+const PAGE = 1000;
+const POLL_MS = 500;
+
+export async function remoteTargets(
+  { machine, finish }: Registry,
+  session: Session,
+  networkName: string,
+  router: string,
+  options: TargetsOptions,
+): Promise<void> {
+  const unasked = ["change", "traffic", "window", "timeZone", "use", "margin", "hours"] as const;
+  const found = unasked.find((name) => options[name] !== undefined);
+  if (found !== undefined) {
+    throw badInput(`the service looks for targets in networks as they are: --${found.replace("Z", "-z")} does not go with --server`);
+  }
+  const network = await networkOn(session, machine, networkName);
+  const pages: TargetsPage[] = [];
+  let after: string | undefined;
+  do {
+    const query = after === undefined ? { version: network.version, limit: PAGE } : { limit: PAGE, after };
+    const params = { path: { network: network.name, router }, query };
+    const page: TargetsPage = await settled(session, session.client.api.GET("/v1/networks/{network}/routers/{router}/targets", { params }));
+    pages.push(page);
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  const report: TargetReport = {
+    virtualRouter: router,
+    currentHost: pages[0]?.currentHost ?? null,
+    targets: pages.flatMap(({ items }) => items),
+  };
+  await answer(machine, options.json === true, report, () => renderTargets(createStyle(machine), report));
+  finish(exitStatus.done);
+}
+
+/** A time limit only if somebody asked for one. */
+export type RemoteWhatIfOptions = Omit<WhatIfOptions, "timeLimit"> & { readonly timeLimit?: number };
+
+export async function remoteWhatIf(
+  { machine, finish }: Registry,
+  session: Session,
+  networkName: string,
+  options: RemoteWhatIfOptions,
+): Promise<void> {
+  const { change = [], each, goal, json = false } = options;
+  if (change.length === 0 && each === undefined) throw badInput("nothing to change: give --change, --each, or both");
+  const { api } = session.client;
+  const network = await networkOn(session, machine, networkName);
+  const traffic = await trafficOn(session, machine, network, options);
+  const body: components["schemas"]["WhatIfRequest"] = {
+    changes: await gatherChanges(machine, [], change),
+    goal,
+    traffic: traffic.choice,
+    networkVersion: network.version,
+    ...(options.timeLimit === undefined ? {} : { timeLimitSeconds: options.timeLimit }),
+    ...(each === undefined ? {} : { each }),
+    ...(options.hours === undefined ? {} : { hours: options.hours }),
+    ...(await howToPlan(machine, options)),
+  };
+  const asked = api.POST("/v1/networks/{network}/what-ifs", { params: { path: { network: network.name } }, body });
+  const { id } = await settled(session, asked);
+  const params = { path: { whatIf: id } };
+  const progress = createProgress(machine);
+  try {
+    const job = { path: `/v1/what-ifs/${id}`, cancel: () => api.POST("/v1/what-ifs/{whatIf}/cancel", { params }) };
+    await untilEnd(session, machine, job, (data) => progress.show(progressText("what-if", data)));
+  } finally {
+    progress.done();
+  }
+  const state = await settled(session, api.GET("/v1/what-ifs/{whatIf}", { params }));
+  refuseFailed(state);
+  const style = createStyle(machine);
+  if (each === undefined) {
+    const report = state.report as WhatIfReport | null;
+    if (report === null) throw new Error(`internal: ${id} has succeeded without a report`);
+    await answer(machine, json, report, () => renderWhatIf(style, network.name, report));
+    finish(statusOfPlan(report.plan));
+    return;
+  }
+  const report = state.report as SweepReport | null;
+  if (report === null) throw new Error(`internal: ${id} has succeeded without a report`);
+  await answer(machine, json, report, () => renderSweep(style, network.name, report));
+  finish(exitStatus.done);
+}
+
+export async function remoteVerify(
+  { machine, finish }: Registry,
+  session: Session,
+  networkName: string,
+  planName: string,
+  options: VerifyOptions,
+): Promise<void> {
+  const { api } = session.client;
+  const network = await networkOn(session, machine, networkName);
+  const plan = await loadPlan(machine, planName);
+  askForTraffic(plan, options.traffic);
+  if (options.traffic !== undefined) await trafficOn(session, machine, network, { traffic: options.traffic });
+  const { migration } = options;
+  const body: components["schemas"]["VerificationRequest"] = {
+    plan,
+    networkVersion: network.version,
+    ...(migration === undefined ? {} : { migration: await loadMigration(machine, migration) }),
+  };
+  const asked = api.POST("/v1/networks/{network}/verifications", { params: { path: { network: network.name } }, body });
+  let state = await settled(session, asked);
+  while (state.state === "queued" || state.state === "running") {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    const params = { path: { verification: state.id } };
+    state = await settled(session, api.GET("/v1/verifications/{verification}", { params }));
+  }
+  refuseFailed(state);
+  const { findings } = state;
+  const verified = findings.length === 0;
+  await answer(machine, options.json === true, { verified, findings }, () => renderFindings(createStyle(machine), plan.status, findings));
+  finish(verified ? exitStatus.done : exitStatus.verificationFailed);
+}
