@@ -2391,7 +2391,7 @@ export interface components {
       readonly createdBy: string;
       readonly startedAt: string | null;
       readonly endedAt: string | null;
-      readonly progress: components["schemas"]["ExecutionProgress"];
+      readonly progress: components["schemas"]["ExecutionProgress"] | null;
       /** @description Why it was refused, or failed */
       readonly problem: components["schemas"]["Problem"] | null;
       /** @enum {string} */
@@ -2416,7 +2416,7 @@ export interface components {
         readonly digest: string;
       } | null;
       readonly remark: string | null;
-    } | null;
+    };
     readonly Executions: {
       readonly items: readonly components["schemas"]["ExecutionSummary"][];
       /** @description For ?after of the next page; null: this was the last */
@@ -2442,7 +2442,7 @@ export interface components {
       readonly createdBy: string;
       readonly startedAt: string | null;
       readonly endedAt: string | null;
-      readonly progress: components["schemas"]["ExecutionProgress"];
+      readonly progress: components["schemas"]["ExecutionProgress"] | null;
       /** @description Why it was refused, or failed */
       readonly problem: components["schemas"]["Problem"] | null;
     };
