@@ -103,6 +103,15 @@ describe("a change of a device that arrives late", () => {
     }
     expect(ends).toContain("done");
   });
+
+  it.each(["h1", "h3", "r1-a"])("to %s, so often that the way back finds nothing to undo: is refused when it comes", async (device) => {
+    const exercise = exercises["past the far end"]();
+    const matches = (act: Act): boolean => act.act === "change" && act.change.device === device;
+    exercise.fleet.inject({ fault: "act", times: 4, matches, outcome: { arrivesAfter: 300 } });
+    expect(endOf(await begin(exercise))).toMatchObject({ as: "rolled-back" });
+    await exercise.fleet.run(1000);
+    expect([hostOf(exercise, "r1"), faultsOf(exercise)]).toEqual(["h1", []]);
+  });
 });
 
 describe("an old home that is out of reach once the move is confirmed", () => {
