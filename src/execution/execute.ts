@@ -51,6 +51,9 @@ export type ExecuteOutcome =
   | { readonly status: "refused"; readonly why: string; readonly problems: readonly Problem[] }
   | { readonly status: "busy"; readonly heldBy: string; readonly expiresAt: number };
 
+/** Why an execution is refused whose hosts and devices are not as its network says. */
+export const WORLD_DIFFERS = "the world is not as the network says";
+
 /** The plan has passed `verifyPlan` just before: the caller has the documents for that. */
 export async function beginExecution(request: BeginRequest): Promise<ExecuteOutcome> {
   const { id, layout, plan, world, store, procedure, holder } = request;
@@ -60,7 +63,7 @@ export async function beginExecution(request: BeginRequest): Promise<ExecuteOutc
     const open = unfinishedProblems(store, layout.network.name, request.rollsBack);
     if (open.length > 0) return { status: "refused", why: "an earlier execution has left this network between two states", problems: open };
     const differences = [...(await drift(layout, plan, world)), ...sleeplessProblems(request)];
-    if (differences.length > 0) return { status: "refused", why: "the world is not as the network says", problems: differences };
+    if (differences.length > 0) return { status: "refused", why: WORLD_DIFFERS, problems: differences };
     const planDigest = digestOf(plan);
     store.create({
       id,

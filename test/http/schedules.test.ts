@@ -1,8 +1,10 @@
 /** Nights and mornings of schedules over HTTP, on simulated fleets. The clock is the test's. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Worker } from "../../src/service/jobs/worker.ts";
 import { createScheduleClock, type ScheduleClock } from "../../src/service/schedules/clock.ts";
-import { simulatedTools, startWorker, twoHostsText } from "../support/service-worker.ts";
+import { packedFleet, simulatedTools, startWorker, twoHostsText } from "../support/service-worker.ts";
 import { createFakeClock } from "../unit/service/jobs-clock.ts";
 import { type Answer, type LiveServer, startLiveServer } from "./live-server.ts";
 
@@ -112,6 +114,18 @@ describe("a schedule", () => {
     await server.ask("PUT", "/v1/networks/lab", { body: changed, headers: { "if-match": headers.get("etag") ?? "" } });
     await approve(plan);
     expect(await ended(id)).toMatchObject({ state: "not-run", reason: expect.stringMatching(/^drift: /), execution: null });
+    expect(await hosts()).toEqual(["h1", "h2"]);
+  });
+
+  it("does not run where a router is not where the network says", async () => {
+    const id = await make();
+    mkdirSync(join(server.folder, "fleets"), { recursive: true });
+    writeFileSync(join(server.folder, "fleets", "lab.json"), packedFleet());
+    now = night;
+    expect(await ended(id)).toMatchObject({
+      state: "not-run",
+      reason: expect.stringMatching(/^drift: .*the world is not as the network says/),
+    });
     expect(await hosts()).toEqual(["h1", "h2"]);
   });
 

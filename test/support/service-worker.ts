@@ -42,8 +42,11 @@ export async function startWorker(services: Services, tools: ExecutionTools): Pr
   return worker;
 }
 
+const twoHosts = (r1: "h1" | "h2") =>
+  layoutOfSketch({ hosts: { h1: "on", h2: "on", h3: "off" }, routers: { r1, r2: "h2" }, links: [["r1", "r2"]], leased: [] });
+
 /** Two hosts that are on and a third that sleeps; a router on each of the first: one host is enough for both. */
-export const twoHostsText = JSON.stringify(
-  layoutOfSketch({ hosts: { h1: "on", h2: "on", h3: "off" }, routers: { r1: "h1", r2: "h2" }, links: [["r1", "r2"]], leased: [] }).network
-    .document,
-);
+export const twoHostsText = JSON.stringify(twoHosts("h1").network.document);
+
+/** Its fleet after somebody moved the first router to the second, and told nobody. */
+export const packedFleet = (): string => createSimulatedFleet(simulatedSetupOf(twoHosts("h2"))).snapshot();

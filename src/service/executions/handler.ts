@@ -4,7 +4,14 @@
  * The journal says how far an execution is, whatever became of the worker: the next attempt asks it, and goes on there. So a worker
  * may stop at any record. How it ended is the report's to say; the job has succeeded once it ended in any true way.
  */
-import { closeExecution, type ExecuteOutcome, type ExecuteRequest, resumeExecution, stateOf } from "../../execution/execute.ts";
+import {
+  closeExecution,
+  type ExecuteOutcome,
+  type ExecuteRequest,
+  resumeExecution,
+  stateOf,
+  WORLD_DIFFERS,
+} from "../../execution/execute.ts";
 import type { JournalRecord } from "../../execution/journal/record.ts";
 import type { ExecutionRow, JournalStore } from "../../execution/journal/store.ts";
 import { layoutOf } from "../../execution/layout.ts";
@@ -98,7 +105,8 @@ function endOf({ task, journal, services }: Carrying, outcome: ExecuteOutcome | 
     throw new RequestProblem("conflict", `Somebody else is changing this network: ${outcome.heldBy}, until ${until} unless renewed.`);
   }
   if (outcome?.status === "refused") {
-    throw new RequestProblem("conflict", `Refused, and nothing was touched: ${outcome.why}.`, { errors: [...outcome.problems] });
+    const type = outcome.why === WORLD_DIFFERS ? "network-changed" : "conflict";
+    throw new RequestProblem(type, `Refused, and nothing was touched: ${outcome.why}.`, { errors: [...outcome.problems] });
   }
   return endOfExecution({ task, services, reading: readExecution(journal, rowOf(journal, task.job.id)) });
 }

@@ -4,7 +4,7 @@ import { decideOnPlan } from "../auth/decide-on-plan.ts";
 import { draftExecution } from "../executions/ask.ts";
 import { groundOfPlan } from "../executions/ground.ts";
 import { executionRequestSchema, standingOfJob } from "../executions/requests.ts";
-import { problemSchema, RequestProblem } from "../http/problem.ts";
+import { problemSchema, RequestProblem, typeUri } from "../http/problem.ts";
 import type { AnnouncedJob } from "../jobs/port.ts";
 import type { JobRecord, ScheduleRecord, ScheduleRunRecord } from "../records.ts";
 import type { Services } from "../services.ts";
@@ -160,12 +160,7 @@ async function begin(records: Records, services: Advancing, { run, schedule, job
 function executionEnd(job: JobRecord): RunEnd | null {
   const standing = standingOfJob(job);
   if (!hasEnded(job.state)) return null;
-  if (standing === null) {
-    return {
-      state: "not-run",
-      reason: job.state === "cancelled" ? `its execution ${job.id} was given up before it began` : `refused: ${detailOf(job)}`,
-    };
-  }
+  if (standing === null) return { state: "not-run", reason: whyNotBegun(job) };
   const { outcome, why, remark } = standing;
   const words = [why, remark].filter((text) => text !== null && text !== "").join("; ");
   if (outcome === "done") return { state: "done", reason: remark === null ? "carried out" : `carried out; ${remark}` };
@@ -175,7 +170,13 @@ function executionEnd(job: JobRecord): RunEnd | null {
   return null;
 }
 
-/** With what was found first: a drift, for one. */
+function whyNotBegun(job: JobRecord): string {
+  if (job.state === "cancelled") return `its execution ${job.id} was given up before it began`;
+  const isDrift = job.problem !== null && problemSchema.parse(JSON.parse(job.problem)).type === typeUri("network-changed");
+  return `${isDrift ? "drift" : "refused"}: ${detailOf(job)}`;
+}
+
+/** With what was found first. */
 function detailOf({ problem }: JobRecord): string {
   if (problem === null) return "nothing is known of why";
   const { detail, errors = [] } = problemSchema.parse(JSON.parse(problem));

@@ -15,12 +15,9 @@ const cronSchema = z
   })
   .meta({ description: 'Five fields: minute, hour, day, month, weekday. "0 1 * * *" is every night at one' });
 
-const timeZoneSchema = labelSchema
-  .refine(isTimeZone, "a zone of the IANA list, such as Europe/Paris")
-  .default("UTC")
-  .meta({
-    description: "On its clocks. A time that a change of the clocks leaves out is the next that there is; one that comes twice counts once",
-  });
+const timeZoneSchema = labelSchema.refine(isTimeZone, "a zone of the IANA list, such as Europe/Paris").default("UTC").meta({
+  description: "On its clocks. A time that a change of the clocks leaves out is the next that there is; one that comes twice counts once",
+});
 
 function isTimeZone(name: string): boolean {
   try {
@@ -35,24 +32,18 @@ const packSchema = z
   .strictObject({
     cron: cronSchema,
     goal: z.enum(goals).exclude(["restore"]).default("consolidate"),
-    traffic: trafficChoiceSchema
-      .omit({ version: true })
-      .nullable()
-      .default(null)
-      .meta({
-        id: "ScheduledTraffic",
-        description: "Of the newest version of the network's traffic: window, use and margin. Null: the network's own",
-      }),
+    traffic: trafficChoiceSchema.omit({ version: true }).nullable().default(null).meta({
+      id: "ScheduledTraffic",
+      description: "Of the newest version of the network's traffic: window, use and margin. Null: the network's own",
+    }),
     timeLimitSeconds: planRequestSchema.shape.timeLimitSeconds,
   })
   .meta({ id: "PackTimes" });
 
-const restoreSchema = z
-  .strictObject({ cron: cronSchema })
-  .meta({
-    id: "RestoreTimes",
-    description: "When everything comes back to where it was before the last pack, under the network's own traffic",
-  });
+const restoreSchema = z.strictObject({ cron: cronSchema }).meta({
+  id: "RestoreTimes",
+  description: "When everything comes back to where it was before the last pack, under the network's own traffic",
+});
 
 const guardsSchema = z
   .strictObject({
