@@ -1,6 +1,5 @@
 /** What a schedule says. The one source of its types and of what is validated. */
 import { z } from "zod";
-import { labelSchema } from "../../network/scalars.ts";
 import { goals } from "../../plan/plan-document.ts";
 import { planRequestSchema, trafficChoiceSchema } from "../planning/requests.ts";
 import { networkNameSchema } from "../views/version-view.ts";
@@ -15,9 +14,14 @@ const cronSchema = z
   })
   .meta({ description: 'Five fields: minute, hour, day, month, weekday. "0 1 * * *" is every night at one' });
 
-const timeZoneSchema = labelSchema.refine(isTimeZone, "a zone of the IANA list, such as Europe/Paris").default("UTC").meta({
-  description: "On its clocks. A time that a change of the clocks leaves out is the next that there is; one that comes twice counts once",
-});
+const timeZoneSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_+/-]{1,64}$/, "a zone of the IANA list, such as Europe/Paris")
+  .refine(isTimeZone, "a zone of the IANA list, such as Europe/Paris")
+  .default("UTC")
+  .meta({
+    description: "On its clocks. A time that a change of the clocks leaves out is the next that there is; one that comes twice counts once",
+  });
 
 function isTimeZone(name: string): boolean {
   try {
