@@ -116,6 +116,10 @@ describe("the table of rights", () => {
   it.each(named(guarded))("%s asks for the right that is written down", (_name, route) => {
     expect(route.right).toBe(documentedRight(route));
   });
+
+  it("has every right at some door", () => {
+    expect(new Set(guarded.map(({ right }) => right))).toEqual(new Set(rights));
+  });
 });
 
 describe("who is not known", () => {
