@@ -16,7 +16,7 @@ const header = `/** What the service can be asked, as types. Made from openapi.y
 /** Of these the service has none. */
 const empty = /^export type (webhooks|\$defs) = Record<string, never>;\n/gm;
 
-const nodes = await openapiTypes(at("openapi.yaml"), { immutable: true, emptyObjectsUnknown: true, defaultNonNullable: false });
+const nodes = await openapiTypes(at("openapi.yaml"), { emptyObjectsUnknown: true, defaultNonNullable: false });
 const text = header + astToString(nodes).replaceAll(empty, "");
 const biome = fileURLToPath(at("node_modules/@biomejs/biome/bin/biome"));
 const written = execFileSync(process.execPath, [biome, "format", `--stdin-file-path=${path}`], {

@@ -278,7 +278,7 @@ class Mover {
       const acquired = store.acquire("lab-prototype", `bench:${process.pid}`, Date.now(), 300);
       if (!acquired.got) throw new Error("somebody else changes the lab");
       const fence = acquired.lease.token;
-      const rest = { rounds: 4, pauseSeconds: 1, inTurn: false, mayBeOff: new Set<string>() };
+      const rest = { rounds: 4, pauseSeconds: 1, inTurn: false, mayBeOff: new Set<string>(), unsure: new Map<string, number>() };
       const made = await makeFacts({ facts, world, change: (change) => world.devices.change(change, fence), ...rest });
       store.release(acquired.lease);
       if (!made.made) throw new Error(made.why);

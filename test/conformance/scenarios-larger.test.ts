@@ -3,10 +3,10 @@
  * javascript-lp-solver is stated and tested, not skipped.
  */
 import { describe, expect, it } from "vitest";
-import { createFallbackSolver } from "../../src/plan/fallback-solver.ts";
 import { generateNetwork } from "../../src/network/generate/generate-network.ts";
 import type { Solver, SolverName } from "../../src/optimiser/solvers/port.ts";
 import { createSolver } from "../../src/optimiser/solvers/process/client.ts";
+import { createFallbackSolver } from "../../src/plan/fallback-solver.ts";
 import type { PlanDocument } from "../../src/plan/plan-document.ts";
 import { verifyPlan } from "../../src/plan/verify.ts";
 import { inProcess } from "../support/engine-solver.ts";

@@ -34,7 +34,9 @@ describe("the file of a SQLite store", () => {
     expect(statSync(join(folder, "deep")).mode & 0o777).toBe(0o700);
     await store.close();
     const { database, close } = await openStoreFile(file, migrations);
-    const settings = ["journal_mode", "synchronous", "foreign_keys"].map((name) => Object.values(Object(database.prepare(`pragma ${name}`).all()[0]))[0]);
+    const settings = ["journal_mode", "synchronous", "foreign_keys"].map(
+      (name) => Object.values(Object(database.prepare(`pragma ${name}`).all()[0]))[0],
+    );
     expect(settings).toEqual(["wal", 2, 1]);
     close();
   });
@@ -103,7 +105,8 @@ describe("the file of a SQLite store", () => {
     other.exec("begin immediate");
     const kept = await openStoreFile(file, migrations, 50);
     await expect(kept.patiently(() => kept.database.exec("begin immediate"))).rejects.toSatisfy(
-      (error) => kept.explain(error) instanceof StoreRefused && /Another process keeps the store .* locked/.test(String(kept.explain(error))),
+      (error) =>
+        kept.explain(error) instanceof StoreRefused && /Another process keeps the store .* locked/.test(String(kept.explain(error))),
     );
     other.exec("commit");
     other.close();

@@ -224,6 +224,18 @@ function jobs(store: () => Store, again: () => Promise<Store>): void {
       expect(await store().jobs.find("pl-1")).toMatchObject({ state: "failed", problem: '{"type":"x"}', result: null });
     });
 
+    it("waits again when it is reopened after its end", async () => {
+      await store().jobs.create(jobDraft("ex-1", { kind: "execution" }));
+      expect(await store().jobs.reopen("ex-1")).toBe(false);
+      await running("ex-1");
+      expect(await store().jobs.reopen("ex-1")).toBe(false);
+      await store().jobs.finish("ex-1", 1, 6000, { state: "failed", problem: "{}", result: '{"paused":1}' });
+      expect(await store().jobs.reopen("ex-1")).toBe(true);
+      expect(await store().jobs.find("ex-1")).toMatchObject({ state: "queued", endedAt: null, problem: null, result: '{"paused":1}' });
+      expect(await running("ex-1")).toMatchObject({ attempt: 2 });
+      expect(await store().jobs.reopen("ex-9")).toBe(false);
+    });
+
     it("is cancelled at once while it waits; one that runs is told", async () => {
       await store().jobs.create(jobDraft("pl-1"));
       await store().jobs.create(jobDraft("pl-2"));

@@ -239,11 +239,13 @@ export async function runAndTell(
   if (row === null || outcome.status !== "ended") return status;
   const reading = readExecution(store, row);
   if (options.report !== undefined) await machine.writeWhole(options.report, documentText(reading.report));
-  if (options.networkOut !== undefined)
-    await machine.writeWhole(options.networkOut, documentText(buildNetwork(networkNow(reading)).document));
   await answer(machine, options.json === true, reading.report, () => {
     const page = outcome.status === "ended" && outcome.end.page.length > 0 ? `\n\n${outcome.end.page.join("\n")}` : "";
     return `${renderReport(createStyle(machine), { report: reading.report, full: false })}${page}`;
   });
+  // After what a person has to read: of an execution that is between two states there is no network to be written.
+  if (options.networkOut !== undefined) {
+    await machine.writeWhole(options.networkOut, documentText(buildNetwork(networkNow(reading)).document));
+  }
   return status;
 }

@@ -47,7 +47,12 @@ export function registerVerify({ program, machine, finish }: Registry): void {
     });
 }
 
-async function verifyDay({ machine, finish }: Pick<Registry, "machine" | "finish">, input: NetworkInput, plan: DayPlanDocument, options: VerifyOptions): Promise<void> {
+async function verifyDay(
+  { machine, finish }: Pick<Registry, "machine" | "finish">,
+  input: NetworkInput,
+  plan: DayPlanDocument,
+  options: VerifyOptions,
+): Promise<void> {
   if (options.traffic === undefined)
     throw badInput(`the day was planned for the ${plan.traffic.use} in ${plan.traffic.digest}. Give that document with --traffic`);
   const grounds = await groundOfDayPlan(machine, input, plan, options.traffic);

@@ -1,4 +1,5 @@
 /** rehome plan --server: the service makes the plan; it is shown as one that was made here. */
+
 import { z } from "zod";
 import type { components } from "../../client/client.ts";
 import type { NetEnergy } from "../../plan/energy.ts";
@@ -18,6 +19,7 @@ import { createStyle } from "../style.ts";
 import { transitionFor } from "../transition.ts";
 import { renderExplanation } from "../views/explain-view.ts";
 import { renderPlan } from "../views/plan-view.ts";
+import { asSent } from "./as-sent.ts";
 import { networkOn, trafficOn, versionOn } from "./documents.ts";
 import { progressText } from "./progress-text.ts";
 import { refuseFailed, type Session, settled, untilEnd } from "./session.ts";
@@ -51,7 +53,7 @@ export async function remotePlan(
   const prepared = await prepareFor(traffic.machine, network.input, changes, options);
   const request: PlanRequest = {
     goal: options.goal,
-    changes,
+    changes: asSent(changes),
     traffic: traffic.choice,
     networkVersion: network.version,
     timeLimitSeconds: options.timeLimit,

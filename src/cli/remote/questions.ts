@@ -1,4 +1,5 @@
 /** rehome targets, what-if and verify with --server. */
+
 import type { components } from "../../client/client.ts";
 import type { TargetReport } from "../../plan/targets.ts";
 import type { SweepReport, WhatIfReport } from "../../plan/what-if.ts";
@@ -15,6 +16,7 @@ import type { Registry } from "../registry.ts";
 import { createStyle } from "../style.ts";
 import { renderTargets } from "../views/targets-view.ts";
 import { renderSweep, renderWhatIf } from "../views/what-if-view.ts";
+import { asSent } from "./as-sent.ts";
 import { networkOn, trafficOn } from "./documents.ts";
 import { howToPlan } from "./plan.ts";
 import { progressText } from "./progress-text.ts";
@@ -50,7 +52,7 @@ export async function remoteTargets(
   const report: TargetReport = {
     virtualRouter: router,
     currentHost: pages[0]?.currentHost ?? null,
-    targets: pages.flatMap(({ items }) => items),
+    targets: asSent(pages.flatMap(({ items }) => items)),
   };
   await answer(machine, options.json === true, report, () => renderTargets(createStyle(machine), report));
   finish(exitStatus.done);
@@ -71,7 +73,7 @@ export async function remoteWhatIf(
   const network = await networkOn(session, machine, networkName);
   const traffic = await trafficOn(session, machine, network, options);
   const body: components["schemas"]["WhatIfRequest"] = {
-    changes: await gatherChanges(machine, [], change),
+    changes: asSent(await gatherChanges(machine, [], change)),
     goal,
     traffic: traffic.choice,
     networkVersion: network.version,
@@ -120,7 +122,7 @@ export async function remoteVerify(
   if (options.traffic !== undefined) await trafficOn(session, machine, network, { traffic: options.traffic });
   const { migration } = options;
   const body: components["schemas"]["VerificationRequest"] = {
-    plan,
+    plan: asSent(plan),
     networkVersion: network.version,
     ...(migration === undefined ? {} : { migration: await loadMigration(machine, migration) }),
   };

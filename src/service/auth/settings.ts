@@ -32,12 +32,7 @@ export const oidcSettingsSchema = z
       .min(1)
       .default([...jwtAlgorithms])
       .meta({ description: "How its tokens may be signed" }),
-    clockToleranceSeconds: z
-      .int()
-      .min(0)
-      .max(300)
-      .default(30)
-      .meta({ description: "How far its clock and ours may be apart" }),
+    clockToleranceSeconds: z.int().min(0).max(300).default(30).meta({ description: "How far its clock and ours may be apart" }),
     rightsClaim: z
       .string()
       .min(1)

@@ -8,7 +8,7 @@ import { consolidation, type Exercise, exerciseOf, layoutOfSketch, move, oneMove
 
 const sketch = { hosts: { h1: "on", h2: "on", h3: "on" }, routers: { r1: "h1", r2: "h2" }, links: [["r1", "r2"]], leased: [] } as const;
 const layout = layoutOfSketch(sketch);
-const exerciseWith = (moves: readonly MoveDocument[]): Exercise => exerciseOf({ moves, powerEvents: [] }, 1, layout);
+const exerciseWith = (moves: readonly MoveDocument[]): Exercise => exerciseOf({ moves: [...moves], powerEvents: [] }, 1, layout);
 
 /** The world as it is, but for what some hosts tell of themselves. */
 const telling = ({ fleet: { world } }: Exercise, changes: Readonly<Record<string, (facts: HostFacts) => Partial<HostFacts>>>): World => ({

@@ -115,7 +115,14 @@ describe("docs/configuration.md", () => {
   });
 
   it("describes every setting", () => {
-    for (const row of settingsTable().split("\n").slice(2)) expect(row.split("|")[4]?.trim().replace(/^One of .*/, ""), row).not.toBe("");
+    for (const row of settingsTable().split("\n").slice(2))
+      expect(
+        row
+          .split("|")[4]
+          ?.trim()
+          .replace(/^One of .*/, ""),
+        row,
+      ).not.toBe("");
     expect(new Set(settings.map(({ variable }) => variable)).size).toBe(settings.length);
   });
 });

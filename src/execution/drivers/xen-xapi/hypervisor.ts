@@ -120,9 +120,10 @@ async function watch(
 ): Promise<void> {
   let last: JobState = { phase: "absent", sentBytes: 0, transferred: false, said: [] };
   let silentSince = clock.now();
-  while (over?.aborted !== true && clock.now() - silentSince < patience * 1000) {
+  const isOver = (): boolean => over?.aborted === true;
+  while (!isOver() && clock.now() - silentSince < patience * 1000) {
     const look = await migration(job);
-    if (over?.aborted === true) return;
+    if (isOver()) return;
     const at = clock.now();
     if (look.seen) {
       const { sentBytes, phase } = look.state;
