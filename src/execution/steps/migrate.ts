@@ -13,6 +13,7 @@ import { awayName, incomingName } from "../locate.ts";
 import type { Move } from "../move.ts";
 import type { MigrationJob, MigrationNews } from "../ports.ts";
 import type { Crew, Direction } from "./crew.ts";
+import { leave } from "./leave-old-home.ts";
 import { type ActStep, done, failed, type StepEnd, stuck } from "./step.ts";
 import { cleanUp, hostsOf, lastJob, look } from "./whereabouts.ts";
 
@@ -26,18 +27,24 @@ export const migrate: ActStep = {
   name: "migrate",
   do: (move, crew) => send(move, crew, "there"),
   async undo(move, crew) {
-    if (crew.attempts("back") > 0) return send(move, crew, "back");
+    if (crew.attempts("back") > 0) return sendBack(move, crew);
     // Before it is sent back it has to be certain that the way there has ended.
     const there = await settle(move, crew, "there");
     if (there.at === "source") return done;
     if (there.at !== "target") return undecided(move, "there", there);
-    return send(move, crew, "back");
+    return sendBack(move, crew);
   },
   describe: (move) => ({
     forward: [{ kind: "hypervisor", host: move.from ?? "", act: { act: "migrate", job: move.job(0, "there") } }],
     backward: [{ kind: "hypervisor", host: move.to, act: { act: "migrate", job: move.job(0, "back") } }],
   }),
 };
+
+/** What is prepared for the router is taken away next: nothing of it may be left there then. */
+async function sendBack(move: Move, crew: Crew): Promise<StepEnd> {
+  const end = await send(move, crew, "back");
+  return end.end === "done" ? leave(move, crew, "back") : end;
+}
 
 /** Attempts before this call do not count: somebody had it resumed, and may have removed the cause. */
 async function send(move: Move, crew: Crew, direction: Direction): Promise<StepEnd> {
