@@ -227,6 +227,8 @@ describe("a migration by xl", () => {
     const folder = `/run/rehome/jobs/${job.id}/send`;
     const kill = await stubs.runner.run("PR1", `for f in runner xl; do read -r pid rest <${folder}/$f; kill -9 $pid; done`);
     expect(kill).toMatchObject({ status: 0 });
+    // A killed process is not gone at once: the signal is only on its way when kill returns.
+    await until(() => over(xl, job));
     expect(await stateOf(xl, job)).toMatchObject({
       phase: "failed",
       said: expect.arrayContaining(["The sender ended without leaving its exit status."]),
