@@ -11,6 +11,7 @@ import { probesThrough } from "./check-traffic.ts";
 import { devicesInvolved } from "./gates.ts";
 import { progressOf } from "./journal/fold.ts";
 import { afterLastLook } from "./last-look.ts";
+import { afterLateOrders } from "./late-orders.ts";
 import { type Stage, stagesOf } from "./stages.ts";
 import { sleepHost, wake } from "./switch-power.ts";
 import { type CarryOutRequest, type ExecutionEnd, ended, runWave } from "./wave.ts";
@@ -20,23 +21,25 @@ export type { CarryOutRequest, ExecutionEnd, Wanted } from "./wave.ts";
 export async function carryOut(request: CarryOutRequest): Promise<ExecutionEnd> {
   if (request.state.stagesBegun.size > 0) await fenceOff(request);
   const placements = new Map(request.layout.network.today.placements);
-  const end = await afterLastLook(request, await allStages(request, placements), placements);
+  const end = await afterLastLook(request, await afterLateOrders(request, await allStages(request, placements)), placements);
   request.recorder.write({ type: "finished", ...end });
   return end;
 }
 
 /**
  * Tells every device that another executor has taken over, by a change of nothing: what the last one still has on its way
- * is refused there, also where nothing is left to be changed. A device that cannot be reached is told by the next change.
+ * is refused there, also where nothing is left to be changed. A device that cannot be reached is told by the next change, and before
+ * the end when an order to it was never answered: see `late-orders.ts`.
  */
 async function fenceOff({ layout, plan, world, recorder }: CarryOutRequest): Promise<void> {
   await allEnded(
     devicesInvolved(layout, plan).map(async (device) => {
       const power = world.power.can(device) ? await world.power.read(device) : null;
       if (power?.seen && power.state === "off") return;
-      const ran = await world.devices.change({ device, ops: [] }, recorder.fence);
-      if (ran.ran !== "done")
-        recorder.write({ type: "noted", text: `${device} was not told that another executor took over: ${ran.detail}` });
+      const fence = recorder.fence;
+      const ran = await world.devices.change({ device, ops: [] }, fence);
+      if (ran.ran === "done") recorder.told(device, fence);
+      else recorder.write({ type: "noted", text: `${device} was not told that another executor took over: ${ran.detail}` });
     }),
   );
 }

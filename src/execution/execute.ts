@@ -9,6 +9,7 @@ import { coverageProblems, drift } from "./gates.ts";
 import { type ExecutionState, foldJournal } from "./journal/fold.ts";
 import type { JournalRecord } from "./journal/record.ts";
 import type { ExecutionRow, JournalEntry, JournalStore, Lease } from "./journal/store.ts";
+import { unansweredDevices } from "./journal/unanswered.ts";
 import type { Layout } from "./layout.ts";
 import { type LeftOut, leaveOut } from "./leave-out.ts";
 import { lostHost } from "./move.ts";
@@ -186,6 +187,7 @@ async function run(request: ExecuteRequest, lease: Lease, procedure: ProcedureNa
     store,
     lease,
     clock: world.clock,
+    unanswered: unansweredDevices(entries),
     lastEffect: state.lastEffect,
     attempts: new Map([...state.moves].map(([move, { attempts }]) => [move, attempts])),
     lastWish: () => store.wishes(id).at(-1)?.sequence ?? 0,

@@ -11,6 +11,8 @@ export interface Recorder {
   readonly fence: Fence;
   /** Devices that may still get an earlier change of ours: until one of at least this fence has reached them. */
   readonly unsure: ReadonlyMap<string, Fence>;
+  /** A device has answered a change of nothing that was sent with this fence. */
+  told(device: string, fence: Fence): void;
   /** Throws LeaseLost once somebody else has taken over: then nothing more may be done. */
   write(record: JournalRecord): void;
   /** "intended", the effect, "ended". */
@@ -26,6 +28,8 @@ export interface RecorderSetup {
   readonly store: JournalStore<JournalRecord>;
   readonly lease: Lease;
   readonly clock: Clock;
+  /** Devices that may still get a change of an executor before us. */
+  readonly unanswered: ReadonlySet<string>;
   /** Highest effect number in the journal. */
   readonly lastEffect: number;
   readonly attempts: ReadonlyMap<number, { readonly there: number; readonly back: number }>;
@@ -39,7 +43,11 @@ export function createRecorder(setup: RecorderSetup): Recorder {
   let effects = setup.lastEffect;
   let renewedAt = clock.now();
   let unanswered = 0;
-  const unsure = new Map<string, Fence>();
+  const unsure = new Map<string, Fence>([...setup.unanswered].map((device) => [device, lease.token]));
+  // One that was on its way beside it proves nothing.
+  const told = (device: string, fence: Fence): void => {
+    if (fence >= (unsure.get(device) ?? 0)) unsure.delete(device);
+  };
   const attempts = new Map(setup.attempts);
   const ways = new Map<number, Way>();
   const write = (record: JournalRecord): void => {
@@ -59,6 +67,7 @@ export function createRecorder(setup: RecorderSetup): Recorder {
       return lease.token + unanswered;
     },
     unsure,
+    told,
     write,
     async effect(move, what, run) {
       effects += 1;
@@ -75,8 +84,7 @@ export function createRecorder(setup: RecorderSetup): Recorder {
         unanswered += 1;
         unsure.set(what.device, lease.token + unanswered);
       }
-      // One that was on its way beside it proves nothing.
-      if (what.kind === "change" && ran.ran === "done" && fence >= (unsure.get(what.device) ?? 0)) unsure.delete(what.device);
+      if (what.kind === "change" && ran.ran === "done") told(what.device, fence);
       write({ type: "ended", effect, ran });
       return ran;
     },

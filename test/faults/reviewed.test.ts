@@ -6,6 +6,7 @@ import { survive } from "../support/campaign.ts";
 import { stateNow } from "../support/campaign-ends.ts";
 import { begin, consolidation, type Exercise, exerciseOf, faultsOf, oneMove, placementsOf, resume } from "../support/executions.ts";
 import { exercises } from "./exercises.ts";
+import { randomRun } from "./random-run.ts";
 
 const endOf = (outcome: ExecuteOutcome) => {
   if (outcome.status !== "ended") throw new Error(JSON.stringify(outcome));
@@ -111,6 +112,35 @@ describe("a change of a device that arrives late", () => {
     expect(endOf(await begin(exercise))).toMatchObject({ as: "rolled-back" });
     await exercise.fleet.run(1000);
     expect([hostOf(exercise, "r1"), faultsOf(exercise)]).toEqual(["h1", []]);
+  });
+});
+
+describe("orders of an executor that was killed", () => {
+  const isDevice = (act: Act): boolean => act.act === "change" && act.change.device === "r1-a";
+  /** All that is sent to r1-a is held up for 300 s; the executor dies with such an order on its way. */
+  const cutOff = async (times: number): Promise<Exercise> => {
+    const exercise = exercises["past the far end"]();
+    const { fleet } = exercise;
+    const connection = fleet.connect();
+    fleet.inject({ fault: "act", times, matches: isDevice, outcome: { arrivesAfter: 300 } });
+    fleet.inject({ fault: "call", moment: "asked", matches: isDevice, call: () => void fleet.run(5).then(() => connection.cut()) });
+    void begin(exercise, { world: connection });
+    await fleet.run(60);
+    return exercise;
+  };
+
+  it.each([1, 2, 99])("are refused when they come after the end, or a person is told of them (%i held up)", async (times) => {
+    const exercise = await cutOff(times);
+    const end = endOf(await resume(exercise));
+    if (times < 99) expect(["done", "rolled-back"]).toContain(end.as);
+    else expect(end).toMatchObject({ as: "needs-person", why: expect.stringContaining("r1-a") });
+    await exercise.fleet.run(1000);
+    if (times < 99) expect(faultsOf(exercise)).toEqual([]);
+  });
+
+  it.each([1810, 5923, 9829])("do nothing after the end (seed %i, as it was found)", async (seed) => {
+    const { exercise, script } = randomRun(seed);
+    expect(await survive(exercise, script)).toMatchObject({ problems: [], lives: ["killed", "needs-person", "rolled-back"] });
   });
 });
 
