@@ -1,5 +1,6 @@
 /** rehome execute NETWORK PLAN: carries a plan out on real hosts or on simulated ones, or says what it would do. */
 import { type Command, Option } from "commander";
+import { aboutRecord } from "../../execution/about-record.ts";
 import { dryRun } from "../../execution/dry-run.ts";
 import {
   type BeginRequest,
@@ -16,6 +17,7 @@ import { type Layout, layoutOf } from "../../execution/layout.ts";
 import type { Clock } from "../../execution/ports.ts";
 import { type ProcedureName, procedureNames } from "../../execution/procedure.ts";
 import { documentsText, keptDocuments, readExecution, simulatedFleet } from "../../execution/read-execution.ts";
+import type { ExecutionReport } from "../../execution/report/report-document.ts";
 import { stagesOf } from "../../execution/stages.ts";
 import { buildNetwork } from "../../network/build-network.ts";
 import type { Network } from "../../network/network.ts";
@@ -29,7 +31,7 @@ import { collect } from "../options.ts";
 import { answer, documentText } from "../output.ts";
 import { askForTraffic, prepareForPlan } from "../prepared.ts";
 import type { Registry } from "../registry.ts";
-import { createStyle } from "../style.ts";
+import { createStyle, type Style } from "../style.ts";
 import { transitionFor } from "../transition.ts";
 import { progressLine, renderDryRun } from "../views/execution-view.ts";
 import { renderReport } from "../views/report-view.ts";
@@ -41,7 +43,7 @@ export interface OutcomeOptions {
   readonly json?: boolean;
 }
 
-interface ExecuteOptions extends WorldOptions, OutcomeOptions {
+export interface ExecuteOptions extends WorldOptions, OutcomeOptions {
   readonly traffic?: string;
   readonly migration?: string;
   readonly dryRun?: boolean;
@@ -135,16 +137,18 @@ async function fleetOf(machine: Machine, options: ExecuteOptions, network: Netwo
 }
 
 /** "router=reason". */
-function skipsOf(skips: readonly string[], plan: PlanDocument): ReadonlyMap<string, string> {
-  return new Map(
-    skips.map((text) => {
-      const [router = "", reason] = text.split(/=(.*)/s);
-      if (reason === undefined || reason === "")
-        throw badInput(`--skip ${text}: give the reason as well, as in --skip ${router}="its customer asked"`);
-      if (!plan.moves.some((move) => move.router === router)) throw badInput(`--skip ${text}: the plan does not move ${router}`);
-      return [router, reason] as const;
-    }),
-  );
+export const skipsIn = (skips: readonly string[]): readonly (readonly [router: string, reason: string])[] =>
+  skips.map((text) => {
+    const [router = "", reason] = text.split(/=(.*)/s);
+    if (reason !== undefined && reason !== "") return [router, reason];
+    throw badInput(`--skip ${text}: give the reason as well, as in --skip ${router}="its customer asked"`);
+  });
+
+function skipsOf(skips: readonly string[], { moves }: PlanDocument): ReadonlyMap<string, string> {
+  const read = skipsIn(skips);
+  const stray = read.find(([router]) => !moves.some((move) => move.router === router));
+  if (stray !== undefined) throw badInput(`--skip ${stray.join("=")}: the plan does not move ${stray[0]}`);
+  return new Map(read);
 }
 
 async function showDryRun(machine: Machine, layout: Layout, plan: PlanDocument, options: ExecuteOptions): Promise<ExitStatus> {
@@ -212,11 +216,15 @@ export function requestFor(machine: Machine, { id, layout, plan, store, open, ob
     observe,
     interrupted: () => (interrupts.aborted ? "interrupted" : null),
     heard(record) {
-      const line = progressLine(record, plan, stages, (open.world.clock.now() - begun) / 1000);
+      const line = progressLine(record, aboutRecord(record, plan, stages), (open.world.clock.now() - begun) / 1000);
       if (line !== null) machine.note(`${line}\n`);
     },
   };
 }
+
+/** The report, and what a person has to do now. */
+export const reportText = (style: Style, report: ExecutionReport, page: readonly string[], full: boolean): string =>
+  [renderReport(style, { report, full }), ...(page.length === 0 ? [] : ["", ...page])].join("\n");
 
 /** Carries out, closes everything, and says what became of it. */
 export async function runAndTell(
@@ -239,10 +247,8 @@ export async function runAndTell(
   if (row === null || outcome.status !== "ended") return status;
   const reading = readExecution(store, row);
   if (options.report !== undefined) await machine.writeWhole(options.report, documentText(reading.report));
-  await answer(machine, options.json === true, reading.report, () => {
-    const page = outcome.status === "ended" && outcome.end.page.length > 0 ? `\n\n${outcome.end.page.join("\n")}` : "";
-    return `${renderReport(createStyle(machine), { report: reading.report, full: false })}${page}`;
-  });
+  const { page } = outcome.end;
+  await answer(machine, options.json === true, reading.report, () => reportText(createStyle(machine), reading.report, page, false));
   // After what a person has to read: of an execution that is between two states there is no network to be written.
   if (options.networkOut !== undefined) {
     await machine.writeWhole(options.networkOut, documentText(buildNetwork(networkNow(reading)).document));

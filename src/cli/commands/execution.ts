@@ -15,10 +15,10 @@ import { answer, documentText } from "../output.ts";
 import type { Registry } from "../registry.ts";
 import { createStyle } from "../style.ts";
 import { noOrder, transitionFor } from "../transition.ts";
-import { renderReport } from "../views/report-view.ts";
-import { addOutcomeOptions, addWorldOptions, type OutcomeOptions, requestFor, resume, runAndTell } from "./execute.ts";
+import { renderExecutions } from "../views/execution-view.ts";
+import { addOutcomeOptions, addWorldOptions, type OutcomeOptions, reportText, requestFor, resume, runAndTell } from "./execute.ts";
 
-interface ShowOptions extends WorldOptions {
+export interface ShowOptions extends WorldOptions {
   readonly network?: boolean;
   readonly journalEntries?: boolean;
   readonly figure?: string;
@@ -27,7 +27,7 @@ interface ShowOptions extends WorldOptions {
   readonly json?: boolean;
 }
 
-interface RollbackOptions extends WorldOptions, OutcomeOptions {
+export interface RollbackOptions extends WorldOptions, OutcomeOptions {
   readonly migration?: string;
 }
 
@@ -144,18 +144,7 @@ async function list(machine: Machine, options: ShowOptions): Promise<void> {
     const outcome = report?.outcome === "running" && !isHeld ? "cut off" : (report?.outcome ?? "running");
     return { ...summary, outcome, moved: report?.totals.moved ?? 0, moves: report?.totals.moves ?? 0 };
   });
-  await answer(machine, options.json === true, { executions }, () => {
-    if (executions.length === 0) return "No executions.";
-    const rows = executions.map((each) => [
-      each.id,
-      each.network,
-      each.kind === "rollback" ? `rollback of ${each.rollsBack}` : "execute",
-      new Date(each.createdAt).toISOString().slice(0, 19).replace("T", " "),
-      `${each.moved} of ${each.moves}`,
-      each.outcome,
-    ]);
-    return createStyle(machine).table(["execution", "network", "kind", "begun (UTC)", "moved", "outcome"], rows);
-  });
+  await answer(machine, options.json === true, { executions }, () => renderExecutions(createStyle(machine), executions));
 }
 
 async function show(machine: Machine, id: string | undefined, options: ShowOptions): Promise<void> {
@@ -169,10 +158,7 @@ async function show(machine: Machine, id: string | undefined, options: ShowOptio
   if (options.markdown === true) return machine.print(`${reportAsMarkdown(reading.report)}\n`);
   const page = reading.state.finished?.page ?? [];
   await answer(machine, options.json === true, reading.report, () =>
-    [
-      renderReport(createStyle(machine), { report: reading.report, full: options.full === true }),
-      ...(page.length === 0 ? [] : ["", ...page]),
-    ].join("\n"),
+    reportText(createStyle(machine), reading.report, page, options.full === true),
   );
 }
 

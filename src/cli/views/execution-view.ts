@@ -1,28 +1,24 @@
 /** What an execution does, line by line while it does it, and what a dry run would. */
+import type { RecordAbout } from "../../execution/about-record.ts";
 import type { DryStep } from "../../execution/dry-run.ts";
 import type { JournalRecord } from "../../execution/journal/record.ts";
-import type { Stage } from "../../execution/stages.ts";
-import type { PlanDocument } from "../../plan/plan-document.ts";
 import type { Style } from "../style.ts";
 import { count, decimals } from "./words.ts";
 
 /** One line for what is worth a line; null for the rest. `since`: when the execution was begun or resumed. */
-export function progressLine(record: JournalRecord, plan: PlanDocument, stages: readonly Stage[], seconds: number): string | null {
+export function progressLine(record: JournalRecord, { move, stage }: RecordAbout, seconds: number): string | null {
   const at = `${decimals(seconds, 1).padStart(7)} s`;
-  const routerOf = (move: number): string => plan.moves[move]?.router ?? `move ${move}`;
+  const routerOf = (index: number): string => move?.router ?? `move ${index}`;
   switch (record.type) {
     case "stage-begun": {
-      const stage = stages[record.stage];
       if (stage === undefined) return null;
-      const waves = stages.filter(({ kind }) => kind === "wave").length;
       const what =
         stage.kind === "power"
           ? `switching ${stage.to}: ${stage.physicalRouters.join(", ")}`
-          : `wave ${stage.wave} of ${waves}: ${count(stage.moves.length, "move")}`;
+          : `wave ${stage.wave} of ${stage.waves}: ${count(stage.moves, "move")}`;
       return `${at}  ${what}`;
     }
     case "move-begun": {
-      const move = plan.moves[record.move];
       if (move === undefined) return null;
       const way = record.way === "forward" ? `${move.from ?? "nowhere"} → ${move.to}` : `back to ${move.from ?? "nowhere"}`;
       return `${at}    ${move.router}: ${way}`;
@@ -65,4 +61,30 @@ export function renderDryRun(style: Style, steps: readonly DryStep[]): string {
     for (const { on, command } of undo) lines.push(style.dim(`      undo on ${on}: ${command}`));
   }
   return [`Nothing was changed. ${count(steps.length, "step")}:`, ...lines].join("\n");
+}
+
+/** An execution as a list has it. */
+export interface ListedExecution {
+  readonly id: string;
+  readonly network: string;
+  readonly kind: "execute" | "rollback";
+  readonly rollsBack: string | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly moved: number;
+  readonly moves: number;
+  readonly outcome: string;
+}
+
+export function renderExecutions(style: Style, executions: readonly ListedExecution[]): string {
+  if (executions.length === 0) return "No executions.";
+  const rows = executions.map((each) => [
+    each.id,
+    each.network,
+    each.kind === "rollback" ? `rollback of ${each.rollsBack}` : "execute",
+    new Date(each.createdAt).toISOString().slice(0, 19).replace("T", " "),
+    `${each.moved} of ${each.moves}`,
+    each.outcome,
+  ]);
+  return style.table(["execution", "network", "kind", "begun (UTC)", "moved", "outcome"], rows);
 }

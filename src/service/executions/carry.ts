@@ -43,8 +43,8 @@ export async function carry(carrying: Carrying, { layout, plan, observe, signals
     task,
     journal,
     eventsAfter: (after) => task.patiently(() => services.store.jobs.events(id, after, EVENTS_BATCH)),
-    moves: plan.moves.length,
-    stages: stagesOf(layout.network, plan).length,
+    plan,
+    stages: stagesOf(layout.network, plan),
   });
   const relayed = async (): Promise<void> => {
     // What the store does not answer now is asked again in a moment.

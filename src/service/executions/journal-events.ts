@@ -1,6 +1,9 @@
 /** What the journal of an execution says, as events of its job: each record once, in order, whatever process wrote it. */
+import { aboutRecord, type RecordAbout } from "../../execution/about-record.ts";
 import type { JournalRecord } from "../../execution/journal/record.ts";
 import type { JournalEntry, JournalStore } from "../../execution/journal/store.ts";
+import type { Stage } from "../../execution/stages.ts";
+import type { PlanDocument } from "../../plan/plan-document.ts";
 import type { JobTask } from "../jobs/port.ts";
 import type { EventRecord } from "../records.ts";
 import type { Standing } from "./requests.ts";
@@ -16,13 +19,13 @@ export interface JournalEventsSetup {
   readonly task: JobTask;
   readonly journal: Pick<JournalStore<JournalRecord>, "read">;
   readonly eventsAfter: (sequence: number) => Promise<readonly EventRecord[]>;
-  readonly moves: number;
-  readonly stages: number;
+  readonly plan: Pick<PlanDocument, "moves">;
+  readonly stages: readonly Stage[];
 }
 
 const BATCH = 1000;
 
-export function journalEvents({ task, journal, eventsAfter, moves, stages }: JournalEventsSetup): JournalEvents {
+export function journalEvents({ task, journal, eventsAfter, plan, stages }: JournalEventsSetup): JournalEvents {
   const { id, attempt } = task.job;
   const moved = new Map<number, string>();
   const stagesDone = new Set<number>();
@@ -41,7 +44,7 @@ export function journalEvents({ task, journal, eventsAfter, moves, stages }: Jou
         if (body.type === "stage-ended") stagesDone.add(body.stage);
         read = sequence;
         if (sequence <= told) continue;
-        await task.event("record", eventOf(entry));
+        await task.event("record", eventOf(entry, aboutRecord(body, plan, stages)));
         told = sequence;
         if (tellsProgress.has(body.type)) await task.event("progress", standing());
       }
@@ -51,9 +54,9 @@ export function journalEvents({ task, journal, eventsAfter, moves, stages }: Jou
     outcome: "running",
     why: null,
     moved: [...moved.values()].filter((as) => as === "moved").length,
-    moves,
+    moves: plan.moves.length,
     stagesDone: stagesDone.size,
-    stages,
+    stages: stages.length,
     page: [],
     left: null,
     remark: null,
@@ -78,10 +81,10 @@ export function journalEvents({ task, journal, eventsAfter, moves, stages }: Jou
 
 const tellsProgress: ReadonlySet<JournalRecord["type"]> = new Set(["begun", "resumed", "stage-ended", "move-ended"]);
 
-/** What a probe saw, packet by packet, is in the report. */
-function eventOf({ sequence, at, body }: JournalEntry<JournalRecord>): object {
+/** With names for what is an index; what a probe saw, packet by packet, is in the report. */
+function eventOf({ sequence, at, body }: JournalEntry<JournalRecord>, about: RecordAbout): object {
   const told = body.type === "probed" ? { type: body.type, probe: body.record.request.id, sent: body.record.sent } : body;
-  return { sequence, at: new Date(at).toISOString(), ...told };
+  return { sequence, at: new Date(at).toISOString(), ...told, ...(Object.keys(about).length === 0 ? {} : { about }) };
 }
 
 async function lastTold(eventsAfter: JournalEventsSetup["eventsAfter"]): Promise<number> {
