@@ -18,12 +18,15 @@ export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 export class CommandFailure extends Error {
   readonly status: ExitStatus;
   readonly problems: readonly Problem[];
+  /** Where more is said; the last line. */
+  readonly reference: string | null;
 
-  constructor(status: ExitStatus, message: string, problems: readonly Problem[] = []) {
+  constructor(status: ExitStatus, message: string, problems: readonly Problem[] = [], reference: string | null = null) {
     super(message);
     this.name = "CommandFailure";
     this.status = status;
     this.problems = problems;
+    this.reference = reference;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The command line: which commands there are, and what becomes of what they throw. */
 import { Command, CommanderError } from "commander";
+import { registerApprove } from "./commands/approve.ts";
 import { registerAudit } from "./commands/audit.ts";
 import { registerBackup } from "./commands/backup.ts";
 import { registerConfig } from "./commands/config.ts";
@@ -8,6 +9,7 @@ import { registerDiff } from "./commands/diff.ts";
 import { registerExecute } from "./commands/execute.ts";
 import { registerExecution } from "./commands/execution.ts";
 import { registerGenerate } from "./commands/generate.ts";
+import { registerNightly } from "./commands/nightly.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerReplay } from "./commands/replay.ts";
 import { registerRestore } from "./commands/restore.ts";
@@ -60,8 +62,10 @@ export async function runCommandLine(machine: Machine, serving: ServingTools, ar
     registerVerify,
     registerSchedule,
     registerReplay,
+    registerApprove,
     registerExecute,
     registerExecution,
+    registerNightly,
     registerWiring,
     registerDiff,
     registerGenerate,
@@ -92,5 +96,6 @@ function statusOf(machine: Machine, error: unknown): ExitStatus {
   machine.note(`rehome: ${error.message}\n`);
   for (const problem of error.problems.slice(0, PROBLEMS_SHOWN)) machine.note(`  ${problemLine(problem)}\n`);
   if (error.problems.length > PROBLEMS_SHOWN) machine.note(`  and ${error.problems.length - PROBLEMS_SHOWN} more\n`);
+  if (error.reference !== null) machine.note(`  ${error.reference}\n`);
   return error.status;
 }

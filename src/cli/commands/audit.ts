@@ -3,6 +3,7 @@ import { InvalidArgumentError } from "commander";
 import type { AuditRecord } from "../../service/records.ts";
 import { everyAuditRecord, verifyAudit } from "../../service/store/audit-chain.ts";
 import { CommandFailure, exitStatus } from "../exit.ts";
+import type { Machine } from "../machine.ts";
 import { answer } from "../output.ts";
 import type { Registry } from "../registry.ts";
 import type { ConfigOptions } from "../serving.ts";
@@ -14,7 +15,7 @@ interface Expected {
   readonly hash: string;
 }
 
-interface VerifyOptions extends ConfigOptions {
+export interface AuditOptions extends ConfigOptions {
   readonly expect?: Expected;
   readonly json?: boolean;
 }
@@ -26,7 +27,7 @@ export function registerAudit(registry: Registry): void {
     .description("Follows the chain of hashes through the log, and prints its end to be kept elsewhere.")
     .option("--expect <sequence:hash>", "an end that was printed before: it must still be there", expectedIn)
     .option("--json", "print the outcome as JSON")
-    .action((options: VerifyOptions) => verifyLog(registry, options));
+    .action((options: AuditOptions) => verifyLog(registry, options));
   addStoreOptions(verify);
 }
 
@@ -36,15 +37,23 @@ function expectedIn(text: string): Expected {
   return { sequence: Number(sequence), hash };
 }
 
-async function verifyLog(registry: Registry, options: VerifyOptions): Promise<void> {
-  const { expect, json } = options;
+async function verifyLog(registry: Registry, options: AuditOptions): Promise<void> {
+  const told = await withStore(registry, options, false, (store) => checkLog(everyAuditRecord(store.audit), options.expect));
+  await tellCheck(registry.machine, told, options.json === true);
+}
+
+interface SoundLog {
+  readonly entries: number;
+  readonly head: string;
+}
+
+/** The log's length and end; a log that is not sound, or not the one that was expected, is a CommandFailure. */
+export async function checkLog(records: AsyncIterable<AuditRecord>, expect: Expected | undefined): Promise<SoundLog> {
   const seen: { hash: string | null } = { hash: null };
-  const checked = await withStore(registry, options, false, (store) =>
-    verifyAudit(
-      watching(everyAuditRecord(store.audit), expect?.sequence, (hash) => {
-        seen.hash = hash;
-      }),
-    ),
+  const checked = await verifyAudit(
+    watching(records, expect?.sequence, (hash) => {
+      seen.hash = hash;
+    }),
   );
   const failed = (found: string): CommandFailure =>
     new CommandFailure(exitStatus.verificationFailed, `the audit log was tampered with: ${found}`);
@@ -54,13 +63,16 @@ async function verifyLog(registry: Registry, options: VerifyOptions): Promise<vo
     if (seen.hash === null) throw failed(`it ends at entry ${entries}, but entry ${expect.sequence} was there`);
     if (seen.hash !== expect.hash) throw failed(`entry ${expect.sequence} was another one: the log was written anew from there or before`);
   }
-  await answer(registry.machine, json === true, { sound: true, entries, head }, () =>
+  return { entries, head };
+}
+
+export const tellCheck = (machine: Machine, { entries, head }: SoundLog, asJson: boolean): Promise<void> =>
+  answer(machine, asJson, { sound: true, entries, head }, () =>
     [
       `Sound: ${entries} ${entries === 1 ? "entry" : "entries"}, each as it was written.`,
       `Its end, to be kept elsewhere: ${entries}:${head}`,
     ].join("\n"),
   );
-}
 
 /** The same entries; tells the hash of that one. */
 async function* watching(

@@ -12,12 +12,13 @@ import { answer, documentText } from "../output.ts";
 import type { Registry } from "../registry.ts";
 import { type ConfigOptions, configFor, refusalOf } from "../serving.ts";
 import { createStyle } from "../style.ts";
+import { newTokenLine, renderTokens, type ShownToken } from "../views/token-view.ts";
 
-interface StoreOptions extends ConfigOptions {
+export interface StoreOptions extends ConfigOptions {
   readonly json?: boolean;
 }
 
-interface CreateOptions extends StoreOptions {
+export interface CreateOptions extends StoreOptions {
   readonly rights: readonly Right[];
   readonly expires: number | "never";
 }
@@ -107,11 +108,15 @@ async function noted(
   await records.audit.append({ at: service.now(), actor: service.user, action, subject, detail: JSON.stringify(detail) });
 }
 
+export function demandName(name: string): void {
+  const read = tokenNameSchema.safeParse(name);
+  if (!read.success) throw badInput(`"${name}" cannot be the name of a token: ${read.error.issues[0]?.message ?? ""}`);
+}
+
 async function create(registry: Registry, name: string, options: CreateOptions): Promise<void> {
   const { machine } = registry;
   const { service } = machine;
-  const read = tokenNameSchema.safeParse(name);
-  if (!read.success) throw badInput(`"${name}" cannot be the name of a token: ${read.error.issues[0]?.message ?? ""}`);
+  demandName(name);
   const now = service.now();
   const expiresAt = options.expires === "never" ? null : now + options.expires;
   const { record, secret } = newToken({
@@ -128,29 +133,24 @@ async function create(registry: Registry, name: string, options: CreateOptions):
       await noted(machine, records, "createToken", "/v1/tokens", auditOf(record));
     }),
   );
-  if (options.json === true) return machine.print(documentText({ ...tokenDocument(record), secret }));
-  const until = expiresAt === null ? "until it is revoked" : `until ${minuteOf(expiresAt)} UTC`;
-  machine.note(`rehome: token ${record.id} lets ${name} ${options.rights.join(", ")} ${until}. Keep its secret: it is not shown again\n`);
-  await machine.print(`${secret}\n`);
+  await tellNew(machine, { ...tokenDocument(record), secret }, options.json === true);
+}
+
+/** The secret alone on standard output. */
+export async function tellNew(machine: Machine, token: ShownToken & { readonly secret: string }, asJson: boolean): Promise<void> {
+  if (asJson) return machine.print(documentText(token));
+  machine.note(`rehome: ${newTokenLine(token)}\n`);
+  await machine.print(`${token.secret}\n`);
 }
 
 async function list(registry: Registry, options: StoreOptions): Promise<void> {
   const { machine } = registry;
   const tokens = await withStore(registry, options, false, everyToken);
-  const now = machine.service.now();
-  await answer(machine, options.json === true, { tokens: tokens.map(tokenDocument) }, () => {
-    if (tokens.length === 0) return "No tokens.";
-    const rows = tokens.map((token) => [
-      token.id,
-      token.name,
-      token.rights.join(", "),
-      minuteOf(token.createdAt),
-      token.createdBy,
-      standing(token, now),
-    ]);
-    return createStyle(machine).table(["token", "name", "rights", "made (UTC)", "by", "good until (UTC)"], rows);
-  });
+  await tellTokens(machine, tokens.map(tokenDocument), options.json === true);
 }
+
+export const tellTokens = (machine: Machine, tokens: readonly ShownToken[], asJson: boolean): Promise<void> =>
+  answer(machine, asJson, { tokens }, () => renderTokens(createStyle(machine), tokens, machine.service.now()));
 
 async function everyToken(store: Store): Promise<readonly TokenRecord[]> {
   const tokens: TokenRecord[] = [];
@@ -163,14 +163,6 @@ async function everyToken(store: Store): Promise<readonly TokenRecord[]> {
   return tokens;
 }
 
-const minuteOf = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
-
-function standing({ revokedAt, expiresAt }: TokenRecord, now: number): string {
-  if (revokedAt !== null) return `revoked ${minuteOf(revokedAt)}`;
-  if (expiresAt === null) return "it is revoked";
-  return expiresAt <= now ? `expired ${minuteOf(expiresAt)}` : minuteOf(expiresAt);
-}
-
 async function revoke(registry: Registry, id: string, options: StoreOptions): Promise<void> {
   const { machine } = registry;
   await withStore(registry, options, false, (store) =>
@@ -180,5 +172,7 @@ async function revoke(registry: Registry, id: string, options: StoreOptions): Pr
       await noted(machine, records, "revokeToken", `/v1/tokens/${id}`, {});
     }),
   );
-  machine.note(`rehome: ${id} is worth nothing from now on\n`);
+  machine.note(revokedNote(id));
 }
+
+export const revokedNote = (id: string): string => `rehome: ${id} is worth nothing from now on\n`;

@@ -16,7 +16,7 @@ export interface RemoteNetwork {
   readonly input: NetworkInput;
 }
 
-const isLocal = (machine: Machine, name: string): boolean => name === "-" || machine.isFile(name) || /[/\\.]/.test(name);
+export const isLocal = (machine: Machine, name: string): boolean => name === "-" || machine.isFile(name) || /[/\\.]/.test(name);
 
 export async function networkOn(session: Session, machine: Machine, name: string): Promise<RemoteNetwork> {
   if (isLocal(machine, name)) return upload(session, machine, name);

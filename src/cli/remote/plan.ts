@@ -22,7 +22,7 @@ import { renderPlan } from "../views/plan-view.ts";
 import { asSent } from "./as-sent.ts";
 import { networkOn, trafficOn, versionOn } from "./documents.ts";
 import { progressText } from "./progress-text.ts";
-import { refuseFailed, type Session, settled, untilEnd } from "./session.ts";
+import { givingUp, refuseFailed, type Session, settled, untilEnd } from "./session.ts";
 
 type PlanRequest = components["schemas"]["PlanRequest"];
 
@@ -64,6 +64,7 @@ export async function remotePlan(
   };
   const params = { path: { network: network.name } };
   const { id } = await settled(session, api.POST("/v1/networks/{network}/plans", { params, body: request }));
+  session.begin(`plan ${id}`);
   machine.note(`rehome: plan ${id} at ${session.url}\n`);
   const made = await follow(session, machine, id, options.goal);
   const explanation =
@@ -103,8 +104,11 @@ async function follow(session: Session, machine: Machine, id: string, goal: stri
   const params = { path: { plan: id } };
   const progress = createProgress(machine);
   try {
-    const job = { path: `/v1/plans/${id}`, cancel: () => api.POST("/v1/plans/{plan}/cancel", { params }) };
-    await untilEnd(session, machine, job, (data) => progress.show(progressText(goal, data)));
+    const path = `/v1/plans/${id}`;
+    const interrupted = givingUp(path, () => api.POST("/v1/plans/{plan}/cancel", { params }));
+    await untilEnd(session, machine, { path, interrupted }, ({ event, data }) => {
+      if (event === "progress") progress.show(progressText(goal, data));
+    });
   } finally {
     progress.done();
   }

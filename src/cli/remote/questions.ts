@@ -6,7 +6,7 @@ import type { SweepReport, WhatIfReport } from "../../plan/what-if.ts";
 import type { TargetsOptions } from "../commands/targets.ts";
 import { renderFindings, type VerifyOptions } from "../commands/verify.ts";
 import type { WhatIfOptions } from "../commands/what-if.ts";
-import { gatherChanges, loadMigration, loadPlan } from "../documents.ts";
+import { gatherChanges, loadMigration } from "../documents.ts";
 import { badInput, exitStatus } from "../exit.ts";
 import { answer } from "../output.ts";
 import { statusOfPlan } from "../planning.ts";
@@ -17,10 +17,11 @@ import { createStyle } from "../style.ts";
 import { renderTargets } from "../views/targets-view.ts";
 import { renderSweep, renderWhatIf } from "../views/what-if-view.ts";
 import { asSent } from "./as-sent.ts";
-import { networkOn, trafficOn } from "./documents.ts";
+import { isLocal, networkOn, trafficOn } from "./documents.ts";
 import { howToPlan } from "./plan.ts";
+import { planOn } from "./plans.ts";
 import { progressText } from "./progress-text.ts";
-import { refuseFailed, type Session, settled, untilEnd } from "./session.ts";
+import { givingUp, refuseFailed, type Session, settled, untilEnd } from "./session.ts";
 
 type TargetsPage = components["schemas"]["Targets"];
 
@@ -84,11 +85,15 @@ export async function remoteWhatIf(
   };
   const asked = api.POST("/v1/networks/{network}/what-ifs", { params: { path: { network: network.name } }, body });
   const { id } = await settled(session, asked);
+  session.begin(`what-if ${id}`);
   const params = { path: { whatIf: id } };
   const progress = createProgress(machine);
   try {
-    const job = { path: `/v1/what-ifs/${id}`, cancel: () => api.POST("/v1/what-ifs/{whatIf}/cancel", { params }) };
-    await untilEnd(session, machine, job, (data) => progress.show(progressText("what-if", data)));
+    const path = `/v1/what-ifs/${id}`;
+    const interrupted = givingUp(path, () => api.POST("/v1/what-ifs/{whatIf}/cancel", { params }));
+    await untilEnd(session, machine, { path, interrupted }, ({ event, data }) => {
+      if (event === "progress") progress.show(progressText("what-if", data));
+    });
   } finally {
     progress.done();
   }
@@ -117,8 +122,8 @@ export async function remoteVerify(
 ): Promise<void> {
   const { api } = session.client;
   const network = await networkOn(session, machine, networkName);
-  const plan = await loadPlan(machine, planName);
-  askForTraffic(plan, options.traffic);
+  const plan = await planOn(session, machine, planName);
+  if (isLocal(machine, planName)) askForTraffic(plan, options.traffic);
   if (options.traffic !== undefined) await trafficOn(session, machine, network, { traffic: options.traffic });
   const { migration } = options;
   const body: components["schemas"]["VerificationRequest"] = {
