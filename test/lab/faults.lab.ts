@@ -23,6 +23,7 @@ import {
   resumeArguments,
   say,
   setUp,
+  startAfresh,
   tellOfFailure,
   watchTraffic,
   wired,
@@ -204,6 +205,7 @@ describe("an executor that is killed", () => {
   });
 
   it.each(moments)("$when: a resume brings it to its end", async ({ heard, seconds }) => {
+    if (executions % 3 === 0) await startAfresh(lab, network, "VR1");
     const move = await beginMove();
     killed = move;
     await move.running.saying(heard);

@@ -48,6 +48,8 @@ export interface Lab {
   sshArguments(device: string): readonly string[];
   /** Creates the virtual routers where they start, once their hosts are wired, and waits until traffic passes through them. */
   createRouters(): Promise<void>;
+  /** Resolves once a ping of one customer is answered by the other. */
+  answersThrough(): Promise<void>;
   /** As the host's management controller has it. */
   power(host: string): Promise<"on" | "off">;
   /** Kills a host's QEMU, as a power failure would; its management controller lives on. */
@@ -169,6 +171,7 @@ function labOf({ id, hosts }: LabRecord): Lab {
     ssh,
     sshArguments,
     createRouters: () => createRouters(lab),
+    answersThrough: () => answersThrough(lab),
     power: (host) => readPower(namespace, hostNamed(host)),
     killHost: async (host) => killQemu(pidFileOf(folder, hostNamed(host).name)),
     powerOff: async (host) => switchPower(namespace, hostNamed(host), "off"),
@@ -196,6 +199,10 @@ async function createRouters(lab: Lab): Promise<void> {
     if (status !== 0) throw new Error(`${host} cannot create ${name}: ${`${stderr}${stdout}`.trim()}`);
   };
   await all(routersOf(lab.hosts).map(create));
+  await answersThrough(lab);
+}
+
+async function answersThrough(lab: Lab): Promise<void> {
   const [from, to] = endpoints;
   for (let left = 60; left > 0; left -= 1) {
     const { status } = await lab.ssh(from.name, `ping -c 1 -W 1 ${to.customerAddress}`);
