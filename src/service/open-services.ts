@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "./config.ts";
 import type { FleetTools } from "./executions/tools.ts";
 import type { Dispatcher } from "./jobs/port.ts";
-import { createNetworkCache } from "./network-cache.ts";
+import { createQuestions } from "./questions/threads.ts";
 import type { Services } from "./services.ts";
 import type { Store } from "./store/port.ts";
 
@@ -29,7 +29,7 @@ export function openServices(config: Config, { store, dispatcher, fleets, now, l
     ...(fleets === undefined ? {} : { fleets }),
     now,
     newId: createIds(now),
-    readNetwork: createNetworkCache(store.versions).readNetwork,
+    questions: createQuestions(store.versions, log),
     log,
   };
 }

@@ -71,7 +71,9 @@ async function openAll({ config, adapters, log }: ServiceOptions, opened: Opened
   const dispatcher = await adapters.openDispatcher(config, log);
   opened.add(() => dispatcher.close());
   const fleets = adapters.fleetTools?.(config);
-  return openServices(config, { store, dispatcher, ...(fleets === undefined ? {} : { fleets }), now: () => adapters.now(), log });
+  const services = openServices(config, { store, dispatcher, ...(fleets === undefined ? {} : { fleets }), now: () => adapters.now(), log });
+  opened.add(() => services.questions.stop());
+  return services;
 }
 
 /** Resolves once requests are answered. Throws `StoreRefused`, or the system's error when it cannot listen. */

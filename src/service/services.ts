@@ -1,9 +1,7 @@
-/** What handlers and jobs need beside the store: the clock, ids, waiting jobs' announcement, read networks, settings. */
-import type { Network } from "../network/network.ts";
-import type { PreparedTargets } from "../plan/targets.ts";
+/** What handlers and jobs need beside the store: the clock, ids, waiting jobs' announcement, questions that take thought, settings. */
 import type { FleetTools } from "./executions/tools.ts";
 import type { Dispatcher } from "./jobs/port.ts";
-import type { VersionRecord } from "./records.ts";
+import type { Questions } from "./questions/questions.ts";
 import type { Store } from "./store/port.ts";
 
 export interface Settings {
@@ -17,14 +15,6 @@ export interface Settings {
   readonly answerAtOnceMs: number;
 }
 
-/** A version of a network, read and built; kept for a while since most questions are about the same ones. */
-export interface ReadNetwork {
-  readonly version: VersionRecord;
-  readonly network: Network;
-  /** Made at the first question. */
-  targets(): PreparedTargets;
-}
-
 export interface Services {
   readonly store: Store;
   readonly dispatcher: Dispatcher;
@@ -35,7 +25,7 @@ export interface Services {
   now(): number;
   /** Unique and in the order of time: "pl-…", "wi-…", "ex-…", "sc-…", "ru-…", "tk-…". */
   newId(prefix: string): string;
-  /** Null: there is no such version. */
-  readNetwork(name: string, version: number | "newest"): Promise<ReadNetwork | null>;
+  /** What takes thought, beside the event loop. */
+  readonly questions: Questions;
   log(level: "info" | "warn" | "error", message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

@@ -54,6 +54,7 @@ export async function serveRoutes(
     logs,
     async stop() {
       await server.close(500);
+      await services.questions.stop();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     },

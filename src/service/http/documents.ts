@@ -1,8 +1,7 @@
 /** Versioned documents over HTTP: stored as they came, told apart by their digest, replaced only by those who have seen what is there. */
 import { z } from "zod";
 import { networkSchema } from "../../network/document.ts";
-import type { DocumentInput } from "../../network/read.ts";
-import type { Outcome, Problem } from "../../result.ts";
+import type { CheckedDocument } from "../questions/questions.ts";
 import type { VersionRecord } from "../records.ts";
 import type { Records, VersionDraft, VersionedKind } from "../store/port.ts";
 import { versionView } from "../views/version-view.ts";
@@ -30,14 +29,12 @@ export const storedNetworkSchema = z
   .looseObject({ schema: networkSchema.shape.schema, name: networkSchema.shape.name })
   .meta({ id: "StoredNetwork", description: "The document as it came, byte for byte: a Network, whose defaults may be left out" });
 
-/** The document that a body holds, or `invalid-document` with all that is wrong with it. */
-export function acceptDocument<Document>(
-  what: string,
-  outcome: Outcome<DocumentInput<Document>, readonly Problem[]>,
-): DocumentInput<Document> {
-  if (outcome.ok) return outcome.value;
-  const count = outcome.failure.length === 1 ? "One thing" : `${outcome.failure.length} things`;
-  throw new RequestProblem("invalid-document", `${count} in the ${what} document must be put right.`, { errors: [...outcome.failure] });
+/** The digest of the document that a body holds, or `invalid-document` with all that is wrong with it. */
+export function acceptDocument(what: string, checked: CheckedDocument): string {
+  if (checked.ok) return checked.digest;
+  const { problems } = checked;
+  const count = problems.length === 1 ? "One thing" : `${problems.length} things`;
+  throw new RequestProblem("invalid-document", `${count} in the ${what} document must be put right.`, { errors: [...problems] });
 }
 
 export interface Written {

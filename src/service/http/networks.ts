@@ -1,11 +1,8 @@
 /** Networks: documents in versions, told apart by their content. */
 import { z } from "zod";
-import { diffNetworks } from "../../network/diff-networks.ts";
 import { networkSchema } from "../../network/document.ts";
 import { MAX_BYTES } from "../../network/limits.ts";
-import { readNetwork } from "../../network/read.ts";
 import type { VersionRecord } from "../records.ts";
-import type { ReadNetwork, Services } from "../services.ts";
 import { differenceSchema } from "../views/difference-view.ts";
 import { networkParams, versionNumberSchema, versionOf, versionSchema, versionView } from "../views/version-view.ts";
 import {
@@ -20,7 +17,6 @@ import {
   writtenHeaders,
 } from "./documents.ts";
 import { pagedSchema, pageOf, pageQuery, pageReply } from "./pages.ts";
-import { RequestProblem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 export const versionsSchema = pagedSchema(versionSchema, "Versions");
@@ -45,8 +41,8 @@ const put = route({
     201: { description: "A new version", schema: versionSchema, headers: writtenHeaders },
   },
   problems: ["invalid-document", "precondition-failed", "precondition-required"],
-  async handle({ params, raw, headers, actor, records, services }) {
-    const { digest } = acceptDocument("network", readNetwork(raw));
+  check: async ({ raw, services, gone }) => acceptDocument("network", await services.questions.ask("check-network", { bytes: raw }, gone)),
+  async handle({ params, raw, headers, actor, records, services, checked: digest }) {
     const draft = {
       name: params.network,
       digest,
@@ -149,23 +145,11 @@ const diff = route({
   }),
   replies: { 200: { description: "Ids that came, went and changed, by collection", schema: differenceSchema } },
   problems: ["not-found"],
-  async handle({ params: { network }, query, records, services }) {
+  async handle({ params: { network }, query, records, services, gone }) {
     const to = await versionOf(records, "network", network, query.to ?? "newest");
     const from = await versionOf(records, "network", network, query.from ?? Math.max(1, to.version - 1));
-    const [before, after] = [await readAgain(services, from), await readAgain(services, to)];
-    return {
-      status: 200,
-      body: { from: refOf(from), to: refOf(to), ...diffNetworks(before.network.document, after.network.document) },
-    };
+    return { status: 200, text: await services.questions.ask("difference", { from, to }, gone) };
   },
 });
-
-export const refOf = ({ name, version, digest }: VersionRecord) => ({ name, version, digest });
-
-async function readAgain(services: Services, { name, version }: VersionRecord): Promise<ReadNetwork> {
-  const read = await services.readNetwork(name, version);
-  if (read === null) throw new RequestProblem("not-found", `There is no version ${version} of the network ${name}.`);
-  return read;
-}
 
 export const routes: readonly Route[] = [put, get, list, listVersions, getVersion, diff];

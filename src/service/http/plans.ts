@@ -1,10 +1,10 @@
 /** Plans: asked for, followed, read and explained. */
 import { z } from "zod";
 import { planSchema } from "../../plan/plan-document.ts";
-import { explainStored } from "../explain-stored.ts";
 import { draftPlan } from "../planning/ask.ts";
 import { planRequestSchema } from "../planning/requests.ts";
 import type { JobRecord } from "../records.ts";
+import type { Records } from "../store/port.ts";
 import { explanationSchema } from "../views/explanation-view.ts";
 import { jobOf, jobParam, planSummarySchema, planView, planViewSchema, summaryView } from "../views/job-view.ts";
 import { networkParams, versionOf } from "../views/version-view.ts";
@@ -133,10 +133,17 @@ const explanation = route({
   problems: ["not-found", "conflict"],
   async handle({ params: { plan }, query, records, services, gone }) {
     const job = await jobOf(records, plan, ["plan"], "plan");
-    const document = planSchema.parse(JSON.parse(documentOf(job)));
-    return { status: 200, body: await explainStored(services.store, job, document, { withHosts: query.physicalRouters === "all", gone }) };
+    const question = { ...(await documentsOf(records, job)), plan: documentOf(job), withHosts: query.physicalRouters === "all" };
+    return { status: 200, text: await services.questions.ask("explanation", question, gone) };
   },
 });
+
+/** What a plan was made for; versions are never removed. */
+async function documentsOf(records: Records, { network: name, networkVersion, result }: JobRecord) {
+  const network = await versionOf(records, "network", name, networkVersion);
+  const { traffic } = planSchema.parse(JSON.parse(result ?? ""));
+  return { network, traffic: traffic === null ? null : await records.versions.findDigest("traffic", name, traffic.digest) };
+}
 
 const cancel = route({
   operationId: "cancelPlan",

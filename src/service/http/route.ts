@@ -49,7 +49,7 @@ export interface ServerView {
   metrics(): Promise<string>;
 }
 
-export interface Call<Params, Query, Body> {
+export interface Call<Params, Query, Body, Checked = never> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -60,6 +60,8 @@ export interface Call<Params, Query, Body> {
   readonly actor: Actor;
   /** Of a changing route: inside its transaction. */
   readonly records: Records;
+  /** What its `check` said. */
+  readonly checked: Checked;
   readonly services: Services;
   readonly server: ServerView;
   readonly requestId: string;
@@ -101,8 +103,12 @@ export interface Route {
   readonly replies: Readonly<Record<number, ReplyDescription>>;
   /** Beside those that every route may answer. */
   readonly problems: readonly ProblemType[];
+  /** Of a changing route, before its transaction: what takes long and needs nothing that others may change meanwhile. */
+  check?(call: CheckCall<never, never, never>): Promise<unknown>;
   handle(call: Call<never, never, never>): Promise<Reply>;
 }
+
+export type CheckCall<Params, Query, Body> = Omit<Call<Params, Query, Body>, "records" | "checked">;
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
@@ -111,12 +117,14 @@ export function route<
   Params extends z.ZodObject | undefined = undefined,
   Query extends z.ZodObject | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
+  Checked = never,
 >(
-  spec: Omit<Route, "params" | "query" | "body" | "handle"> & {
+  spec: Omit<Route, "params" | "query" | "body" | "check" | "handle"> & {
     readonly params?: Params;
     readonly query?: Query;
     readonly body?: Body;
-    handle(call: Call<Parsed<Params>, Parsed<Query>, Parsed<Body>>): Promise<Reply>;
+    check?(call: CheckCall<Parsed<Params>, Parsed<Query>, Parsed<Body>>): Promise<Checked>;
+    handle(call: Call<Parsed<Params>, Parsed<Query>, Parsed<Body>, Checked>): Promise<Reply>;
   },
 ): Route {
   return spec as Route;

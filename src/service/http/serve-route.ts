@@ -58,7 +58,7 @@ export async function serveRoute(site: Site, route: Route, request: Request, res
       requestId: trace.requestId,
       gone: gone.signal,
     };
-    const made = await handle(site, route, call as Omit<RouteCall, "records">, request.originalUrl);
+    const made = await handle(site, route, call as UncheckedCall, request.originalUrl);
     await announce(site, made, trace);
     const reply = await madeLater(site, made, trace);
     if (reply.events === undefined || request.method === "HEAD") sendReply(response, route, reply);
@@ -72,8 +72,12 @@ export async function serveRoute(site: Site, route: Route, request: Request, res
   }
 }
 
-const handle = (site: Site, route: Route, call: Omit<RouteCall, "records">, url: string): Promise<Reply> =>
-  route.effect === "change" ? change(site.services.store, route, call, url) : route.handle({ ...call, records: site.services.store });
+type UncheckedCall = Omit<RouteCall, "records" | "checked">;
+
+async function handle({ services }: Site, route: Route, asked: UncheckedCall, url: string): Promise<Reply> {
+  const call = { ...asked, checked: (await route.check?.(asked)) as never };
+  return route.effect === "change" ? change(services.store, route, call, url) : route.handle({ ...call, records: services.store });
+}
 
 /** What was changed is changed: an announcement that fails only makes workers find it later. */
 async function announce({ services }: Site, reply: Reply, { requestId }: Trace): Promise<void> {

@@ -1,15 +1,11 @@
 /** Targets: where a virtual router could go and why not elsewhere; what emptying a physical router would take. */
 import { z } from "zod";
 import { idSchema } from "../../network/scalars.ts";
-import { rankTargets } from "../../plan/targets.ts";
-import { drainOf } from "../drain.ts";
-import type { ReadNetwork, Services } from "../services.ts";
 import { drainSchema, targetsSchema } from "../views/target-view.ts";
 import { networkParams, versionNumberSchema, versionOf } from "../views/version-view.ts";
-import { refOf } from "./networks.ts";
 import { RequestProblem } from "./problem.ts";
 import { invalidRequest } from "./read-request.ts";
-import { type Call, type Route, route } from "./route.ts";
+import { type Route, route } from "./route.ts";
 
 const versionQuery = versionNumberSchema.optional().meta({ description: "Of the network; absent: the newest" });
 
@@ -36,29 +32,13 @@ const targets = route({
   }),
   replies: { 200: { description: "One page", schema: targetsSchema } },
   problems: ["not-found"],
-  async handle({ params, query, services, records }) {
-    const [version, skip] = placeOf(query);
-    const read = await readOrRefuse({ services, records }, params.network, version);
-    if (!read.network.virtualRouters.has(params.router)) {
-      throw new RequestProblem("not-found", `Version ${read.version.version} of ${params.network} has no virtual router ${params.router}.`);
-    }
-    const ranking = rankTargets(read.targets(), params.router);
-    const { feasibleCount, count } = ranking;
-    const [first, end] = [query.feasible === false ? feasibleCount : 0, query.feasible === true ? feasibleCount : count];
-    const from = Math.min(end, first + skip);
-    const to = Math.min(end, from + query.limit);
-    return {
-      status: 200,
-      body: {
-        network: refOf(read.version),
-        virtualRouter: ranking.virtualRouter,
-        currentHost: ranking.currentHost,
-        feasible: feasibleCount,
-        infeasible: count - feasibleCount,
-        items: ranking.targets(from, to),
-        next: to < end ? `${read.version.version}.${to - first}` : null,
-      },
-    };
+  async handle({ params, query, services, records, gone }) {
+    const [wanted, skip] = placeOf(query);
+    const network = await versionOf(records, "network", params.network, wanted);
+    const { feasible = null, limit } = query;
+    const text = await services.questions.ask("targets", { network, router: params.router, feasible, skip, limit }, gone);
+    if (text !== null) return { status: 200, text };
+    throw new RequestProblem("not-found", `Version ${network.version} of ${network.name} has no virtual router ${params.router}.`);
   },
 });
 
@@ -68,17 +48,6 @@ function placeOf({ version, after }: { readonly version?: number | undefined; re
   const [shown = 0, skip = 0] = after.split(".").map(Number);
   if (shown >= 1 && (version === undefined || version === shown)) return [shown, skip] as const;
   throw invalidRequest([{ pointer: "query:after", found: `a page of version ${shown}`, remedy: "leave `version` out, or start again" }]);
-}
-
-async function readOrRefuse(
-  { services, records }: Pick<Call<never, never, never>, "services" | "records">,
-  network: string,
-  version: number | "newest",
-): Promise<ReadNetwork> {
-  const found = await versionOf(records, "network", network, version);
-  const read: Awaited<ReturnType<Services["readNetwork"]>> = await services.readNetwork(network, found.version);
-  if (read === null) throw new Error(`internal: version ${found.version} of ${network} is in the store and cannot be read`);
-  return read;
 }
 
 const drain = route({
@@ -98,15 +67,11 @@ const drain = route({
   }),
   replies: { 200: { description: "In document order", schema: drainSchema } },
   problems: ["not-found"],
-  async handle({ params: { network, physicalRouter }, query, services, records, gone }) {
-    const read = await readOrRefuse({ services, records }, network, query.version ?? "newest");
-    const host = read.network.physicalRouters.get(physicalRouter);
-    if (host === undefined) {
-      throw new RequestProblem("not-found", `Version ${read.version.version} of ${network} has no physical router ${physicalRouter}.`);
-    }
-    const virtualRouters = await drainOf({ prepared: read.targets(), physicalRouter, most: query.targets, gone });
-    const stuck = virtualRouters.filter((each) => each.feasible === 0).length;
-    return { status: 200, body: { network: refOf(read.version), physicalRouter, state: host.state, stuck, virtualRouters } };
+  async handle({ params: { network: name, physicalRouter }, query: { version, targets: most }, services, records, gone }) {
+    const network = await versionOf(records, "network", name, version ?? "newest");
+    const text = await services.questions.ask("drain", { network, physicalRouter, targets: most }, gone);
+    if (text !== null) return { status: 200, text };
+    throw new RequestProblem("not-found", `Version ${network.version} of ${name} has no physical router ${physicalRouter}.`);
   },
 });
 

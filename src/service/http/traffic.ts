@@ -1,7 +1,6 @@
 /** Traffic: demand over time for a network, in versions of its own. */
 import { z } from "zod";
 import { MAX_BYTES } from "../../network/limits.ts";
-import { readNetwork, readTraffic } from "../../network/read.ts";
 import { trafficSchema } from "../../network/traffic-document.ts";
 import type { VersionRecord } from "../records.ts";
 import { networkParams, versionNumberSchema, versionOf, versionSchema, versionView } from "../views/version-view.ts";
@@ -17,6 +16,7 @@ import {
 } from "./documents.ts";
 import { versionsSchema } from "./networks.ts";
 import { pageOf, pageQuery, pageReply } from "./pages.ts";
+import { RequestProblem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 const storedTraffic = { description: "The document", schema: trafficSchema, headers: documentHeaders } as const;
@@ -40,12 +40,17 @@ const put = route({
     200: { description: "The newest version has this content already", schema: versionSchema, headers: writtenHeaders },
     201: { description: "A new version", schema: versionSchema, headers: writtenHeaders },
   },
-  problems: ["not-found", "invalid-document", "precondition-failed", "precondition-required"],
-  async handle({ params, raw, headers, actor, records, services }) {
-    const { name, version } = await versionOf(records, "network", params.network, "newest");
-    const stored = readNetwork((await records.versions.document("network", name, version)) ?? "");
-    if (!stored.ok) throw new Error(`internal: version ${version} of the network ${name} cannot be read again`);
-    const { digest } = acceptDocument("traffic", readTraffic(raw, stored.value.document));
+  problems: ["not-found", "invalid-document", "precondition-failed", "precondition-required", "conflict"],
+  async check({ params, raw, services, gone }) {
+    const network = await versionOf(services.store, "network", params.network, "newest");
+    const digest = acceptDocument("traffic", await services.questions.ask("check-traffic", { bytes: raw, network }, gone));
+    return { network, digest };
+  },
+  async handle({ params: { network: name }, raw, headers, actor, records, services, checked: { network, digest } }) {
+    const { version } = await versionOf(records, "network", name, "newest");
+    if (version !== network.version) {
+      throw new RequestProblem("conflict", `The network got version ${version} while the traffic was read. Send it again.`);
+    }
     const draft = { name, digest, document: textOf(raw), createdAt: services.now(), createdBy: actor.id, origin: "upload" };
     const locationOf = (added: VersionRecord): string => `/v1/networks/${name}/traffic/versions/${added.version}`;
     return writeVersion(records, { kind: "traffic", draft, headers, locationOf });

@@ -1,7 +1,6 @@
 /** One planner's process as its parent sees it: given work, watched, killed, and its death put into words. */
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { compiledFile } from "../compiled-file.ts";
 import type { WorkAnswer } from "../planning/work.ts";
 import type { PlannerMessage, PlannerProgress, PlannerRequest } from "./planner-protocol.ts";
 
@@ -32,19 +31,11 @@ export interface PlannerProcess {
   kill(): Promise<void>;
 }
 
-/** The compiled program. From the TypeScript sources (tests) it is looked for where the build puts it. */
-function childFile(here = import.meta.url): string {
-  const compiled = here.replace(/[/]src([/]service[/]jobs[/])[^/]+[.]ts$/, "/dist$1planner-child.js");
-  const file = fileURLToPath(new URL("./planner-child.js", compiled));
-  if (existsSync(file)) return file;
-  throw new Error(`${file} is missing: it is the compiled process of the planner. Run: npm run build`);
-}
-
 const WORDS_KEPT = 4000;
 
 /** `memoryMiB`: of its JavaScript heap. */
 export function startPlanner(memoryMiB: number, instancesFolder: string): PlannerProcess {
-  const child = fork(childFile(), [String(process.pid), instancesFolder], {
+  const child = fork(compiledFile(import.meta.url, "planner-child"), [String(process.pid), instancesFolder], {
     execArgv: [`--max-old-space-size=${Math.floor(memoryMiB)}`],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",

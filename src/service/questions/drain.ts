@@ -1,13 +1,13 @@
 /** For every virtual router on a physical one: where it could go by itself, or what stands in the way. Lets others work in between. */
 import { setImmediate } from "node:timers/promises";
-import { lookup } from "../network/lookup.ts";
-import { type PreparedTargets, rankTargets, type Target, type TargetRanking } from "../plan/targets.ts";
-import type { DrainedView, HeadlineView, ObstacleView } from "./views/target-view.ts";
+import { lookup } from "../../network/lookup.ts";
+import { type PreparedTargets, rankTargets, type Target, type TargetRanking } from "../../plan/targets.ts";
+import type { DrainedView, HeadlineView, ObstacleView } from "../views/target-view.ts";
 
 /** Targets whose reasons are looked at before the event loop gets its turn. */
 const AT_ONCE = 25;
 
-export interface DrainQuestion {
+export interface DrainOptions {
   readonly prepared: PreparedTargets;
   readonly physicalRouter: string;
   /** Targets that are told for each virtual router. */
@@ -17,7 +17,7 @@ export interface DrainQuestion {
 }
 
 /** Each virtual router is looked at as if it alone were to go. */
-export async function drainOf({ prepared, physicalRouter, most, gone }: DrainQuestion): Promise<readonly DrainedView[]> {
+export async function drainOf({ prepared, physicalRouter, most, gone }: DrainOptions): Promise<readonly DrainedView[]> {
   const drained: DrainedView[] = [];
   for (const virtualRouter of prepared.routersAt.get(physicalRouter) ?? []) {
     await setImmediate();

@@ -1,0 +1,68 @@
+/** Networks that were read and built lately: most questions are about the same few, and building one takes far longer than the answer. */
+import { buildNetwork } from "../../network/build-network.ts";
+import type { Network } from "../../network/network.ts";
+import { readNetwork } from "../../network/read.ts";
+import { type PreparedTargets, prepareTargets } from "../../plan/targets.ts";
+import type { DocumentRef, LoadDocument } from "./questions.ts";
+
+/** Versions kept, and bytes of their documents: what is built of one takes some ten times its bytes. */
+const MOST_VERSIONS = 16;
+const MOST_BYTES = 60_000_000;
+
+/** A version of a network, read and built. */
+export interface KnownNetwork {
+  readonly network: Network;
+  /** Made at the first question. */
+  targets(): PreparedTargets;
+}
+
+export type NetworkCache = (ref: Pick<DocumentRef, "name" | "version" | "bytes">) => Promise<KnownNetwork>;
+
+/** A version never changes, so what is kept is never stale. Rejects when the document is not there or cannot be read: a bug. */
+export function createNetworkCache(load: LoadDocument): NetworkCache {
+  /** The last is the one used last. */
+  const kept = new Map<string, { readonly bytes: number; readonly read: Promise<KnownNetwork> }>();
+
+  const makeRoom = (): void => {
+    let bytes = [...kept.values()].reduce((sum, entry) => sum + entry.bytes, 0);
+    for (const [key, entry] of kept) {
+      if (kept.size <= 1 || (kept.size <= MOST_VERSIONS && bytes <= MOST_BYTES)) return;
+      kept.delete(key);
+      bytes -= entry.bytes;
+    }
+  };
+
+  return async ({ name, version, bytes }) => {
+    const key = `${version} ${name}`;
+    const found = kept.get(key);
+    const entry = found ?? { bytes, read: build(load, name, version) };
+    kept.delete(key);
+    kept.set(key, entry);
+    if (found === undefined) makeRoom();
+    try {
+      return await entry.read;
+    } catch (error) {
+      if (kept.get(key) === entry) kept.delete(key);
+      throw error;
+    }
+  };
+}
+
+async function build(load: LoadDocument, name: string, version: number): Promise<KnownNetwork> {
+  const text = await load("network", name, version);
+  if (text === null) throw new Error(`internal: version ${version} of ${name} is not in the store`);
+  const read = readNetwork(text);
+  if (!read.ok) {
+    const [first] = read.failure;
+    throw new Error(`internal: version ${version} of ${name} in the store is no sound network: ${first?.pointer} ${first?.found}`);
+  }
+  const network = buildNetwork(read.value.document);
+  let targets: PreparedTargets | undefined;
+  return {
+    network,
+    targets() {
+      targets ??= prepareTargets(network);
+      return targets;
+    },
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * Questions, answered by two threads: one for those that many ask and that take milliseconds, one for those that take their time. A thread
+ * is started at its first question; one that dies, of memory or otherwise, takes the questions that it had with it, and the next question
+ * starts another.
+ */
+import { Worker } from "node:worker_threads";
+import { compiledFile } from "../compiled-file.ts";
+import { RequestProblem } from "../http/problem.ts";
+import type { Services } from "../services.ts";
+import type { Versions } from "../store/port.ts";
+import type { Asked, QuestionName, Questions } from "./questions.ts";
+import type { FromThread, ToThread } from "./thread-protocol.ts";
+
+/** Of a thread's heap: a network of 1,000 physical and 5,000 virtual routers takes some hundred. */
+const MEMORY_MIB = 4096;
+
+const QUICK: ReadonlySet<QuestionName> = new Set(["targets", "drain"]);
+
+export function createQuestions(versions: Pick<Versions, "document">, log: Services["log"], memoryMiB = MEMORY_MIB): Questions {
+  const [quick, slow] = [createThread(versions, log, memoryMiB), createThread(versions, log, memoryMiB)];
+  return {
+    ask: (name, question, gone) => (QUICK.has(name) ? quick : slow).ask(name, question, gone),
+    async stop() {
+      await Promise.all([quick.stop(), slow.stop()]);
+    },
+  };
+}
+
+interface Waiting {
+  resolve(answer: never): void;
+  reject(error: unknown): void;
+}
+
+function createThread(versions: Pick<Versions, "document">, log: Services["log"], memoryMiB: number): Questions {
+  let worker: Worker | undefined;
+  let questions = 0;
+  let stopped = false;
+  const waiting = new Map<number, Waiting>();
+
+  const died = (ended: Worker, why: string): void => {
+    if (worker !== ended) return;
+    worker = undefined;
+    const lost = [...waiting.values()];
+    waiting.clear();
+    if (!stopped) log("error", "a thread that answers questions has ended; the next question starts another", { why, lost: lost.length });
+    for (const { reject } of lost) {
+      reject(
+        new RequestProblem("unavailable", "What was working on the answer has ended, and was started again. Ask again in a few seconds.", {
+          headers: { "retry-after": "2" },
+        }),
+      );
+    }
+  };
+
+  const heard = (from: Worker, message: FromThread): void => {
+    switch (message.kind) {
+      case "answer":
+        waiting.get(message.id)?.resolve(message.answer as never);
+        waiting.delete(message.id);
+        return;
+      case "broken":
+        waiting.get(message.id)?.reject(new Error(`in the thread of questions: ${message.error}`));
+        waiting.delete(message.id);
+        return;
+      case "load":
+        void loadFor(from, versions, message);
+        return;
+      default:
+        message satisfies never;
+    }
+  };
+
+  const start = (): Worker => {
+    const started = new Worker(compiledFile(import.meta.url, "questions-thread"), {
+      resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
+      execArgv: [],
+    });
+    started.on("message", (message: FromThread) => heard(started, message));
+    started.on("error", (error) => died(started, error.message));
+    started.on("exit", (status) => died(started, `exit status ${status}`));
+    // It keeps nobody from ending.
+    started.unref();
+    return started;
+  };
+
+  return {
+    ask<Name extends QuestionName>(name: Name, question: Asked[Name]["question"], gone?: AbortSignal): Promise<Asked[Name]["answer"]> {
+      if (stopped) return Promise.reject(new RequestProblem("unavailable", "The service is being stopped. Ask another server."));
+      worker ??= start();
+      const thread = worker;
+      questions += 1;
+      const id = questions;
+      return new Promise((resolve, reject) => {
+        const drop = (): void => {
+          waiting.delete(id);
+          say(thread, { kind: "drop", id });
+          reject(gone?.reason);
+        };
+        const settled = <Value>(settle: (value: Value) => void) => {
+          return (value: Value): void => {
+            gone?.removeEventListener("abort", drop);
+            settle(value);
+          };
+        };
+        waiting.set(id, { resolve: settled(resolve), reject: settled(reject) });
+        if (gone?.aborted === true) drop();
+        else {
+          gone?.addEventListener("abort", drop, { once: true });
+          say(thread, { kind: "ask", id, name, question });
+        }
+      });
+    },
+    async stop() {
+      stopped = true;
+      await worker?.terminate();
+    },
+  };
+}
+
+const say = (worker: Worker, message: ToThread): void => worker.postMessage(message);
+
+async function loadFor(
+  worker: Worker,
+  versions: Pick<Versions, "document">,
+  { id, document, name, version }: Extract<FromThread, { kind: "load" }>,
+): Promise<void> {
+  try {
+    say(worker, { kind: "document", id, text: await versions.document(document, name, version) });
+  } catch (error) {
+    say(worker, { kind: "document", id, text: null, error: String(error) });
+  }
+}
