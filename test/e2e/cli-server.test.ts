@@ -1,44 +1,24 @@
 /** --server: the same commands, asked of a service, say the same. */
-import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { rehome, root, temporaryFolder } from "./command-line.ts";
+import { rehome, temporaryFolder } from "./command-line.ts";
+import { here, type Served, serve } from "./serving.ts";
 
 const folder = temporaryFolder();
-let url = "";
+let service: Served;
 let token = "";
-let stop: () => Promise<void> = async () => {};
 
 beforeAll(async () => {
-  const env = {
-    ...process.env,
-    REHOME_DATA: join(folder.path, "data"),
-    REHOME_AUTH: "tokens",
-    REHOME_LISTEN: "127.0.0.1:0",
-    REHOME_SERVER: "",
-  };
-  const made = await rehome(["token", "create", "planner", "--rights", "read,plan"], { env: { REHOME_DATA: env.REHOME_DATA } });
-  token = made.stdout.trim();
-  const child = spawn(process.execPath, [join(root, "bin", "rehome.js"), "serve"], { env, stdio: ["ignore", "ignore", "pipe"] });
-  const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
-  stop = async () => {
-    child.kill("SIGTERM");
-    await ended;
-  };
-  url = await new Promise((resolve, reject) => {
-    let text = "";
-    child.stderr.setEncoding("utf8").on("data", (more: string) => {
-      text += more;
-      const found = /listening on (\S+)/.exec(text)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    child.on("close", () => reject(new Error(text)));
-  });
-});
-afterAll(() => stop());
+  service = await serve(join(folder.path, "data"));
+  token = await service.token("planner", "read,plan");
+}, 60_000);
+afterAll(() => service.stop());
 
-const remote = (...args: readonly string[]) => rehome([...args, "--server", url], { env: { REHOME_TOKEN: token } });
-const local = (...args: readonly string[]) => rehome(args, { env: { REHOME_SERVER: "" } });
+const remote = (...args: readonly string[]) => service.run(token, args);
+const local = (...args: readonly string[]) => here(args);
+
+const withoutTimes = (text: string): string => text.replace(/\d+(\.\d+)? s\b/g, "… s");
 
 /** Two runs differ in how long they took. */
 const withoutSolver = (text: string): unknown => JSON.parse(text, (key, value: unknown) => (key === "solver" ? null : value));
@@ -53,15 +33,39 @@ describe("a command with --server", () => {
     expect((await remote("verify", "abilene", file)).status).toBe(0);
   });
 
-  it("finds the same targets and the same difference", async () => {
-    for (const asked of [
-      ["targets", "abilene", "vr-sea-1", "--json"],
-      ["what-if", "abilene", "--change", '{"fail":"sea-1"}', "--json"],
-    ]) {
-      const [there, here] = [await remote(...asked), await local(...asked)];
-      expect(there.status, there.stderr).toBe(here.status);
-      expect(there.stdout === "" ? "" : withoutSolver(there.stdout)).toEqual(here.stdout === "" ? "" : withoutSolver(here.stdout));
+  it.each([
+    { asked: ["targets", "abilene", "vr-sea-1"] },
+    { asked: ["what-if", "abilene", "--change", '{"fail":"sea-1"}'] },
+    { asked: ["plan", "prototype", "--goal", "evacuate", "--change", '[{"fail":"PR1"},{"fail":"PR2"}]'] },
+  ])("answers $asked with the same text, document and status", async ({ asked }) => {
+    const [there, here] = [await remote(...asked), await local(...asked)];
+    expect(there.status, there.stderr).toBe(here.status);
+    expect(withoutTimes(there.stdout)).toBe(withoutTimes(here.stdout));
+    const [thereToo, hereToo] = [await remote(...asked, "--json"), await local(...asked, "--json")];
+    expect(thereToo.status).toBe(hereToo.status);
+    expect(withoutSolver(thereToo.stdout)).toEqual(withoutSolver(hereToo.stdout));
+  });
+
+  it("finds the same wrong with a plan, which may be one of the service's by its id; and the same differences", async () => {
+    const [file, other] = [join(folder.path, "sound.json"), join(folder.path, "other.json")];
+    const id = /plan (pl-\w+) at/.exec((await remote("plan", "prototype", "--out", file)).stderr)?.[1] ?? "";
+    await local("plan", "prototype", "--goal", "evacuate", "--drain", "PR2", "--out", other);
+    const wrong = JSON.parse(readFileSync(file, "utf8"));
+    wrong.power.afterWatts -= 100;
+    const broken = folder.write("broken.json", wrong);
+    for (const more of [[], ["--json"]]) {
+      const [there, here] = [await remote("verify", "prototype", broken, ...more), await local("verify", "prototype", broken, ...more)];
+      expect(here.status).toBe(5);
+      expect({ ...there, stderr: "" }).toEqual({ ...here, stderr: "" });
     }
+    expect(await remote("verify", "prototype", id)).toMatchObject({ status: 0 });
+    const [there, here] = [await remote("diff", id, other), await local("diff", file, other)];
+    expect(here.stdout).toContain("VR1");
+    expect({ ...there, stderr: "" }).toEqual({ ...here, stderr: "" });
+    expect(await remote("diff", "pl-nowhere", other)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("pl-nowhere is neither a file nor a plan at"),
+    });
   });
 
   it("says in the service's words what is wrong, and what is in the way of asking", async () => {
@@ -69,7 +73,7 @@ describe("a command with --server", () => {
       status: 2,
       stderr: expect.stringContaining("There is no network nowhere"),
     });
-    const refused = await rehome(["targets", "abilene", "x", "--server", url], { env: { REHOME_TOKEN: "rehome_x" } });
+    const refused = await rehome(["targets", "abilene", "x", "--server", service.url], { env: { REHOME_TOKEN: "rehome_x" } });
     expect(refused).toMatchObject({ status: 2, stderr: expect.stringMatching(/not accepted.*REHOME_TOKEN/) });
     expect(await local("targets", "abilene", "x", "--server", "nonsense")).toMatchObject({
       status: 2,
@@ -78,9 +82,20 @@ describe("a command with --server", () => {
     expect(await remote("plan", "abilene", "--day")).toMatchObject({ status: 2, stderr: expect.stringContaining("--day") });
   });
 
+  it("plans for a data set's traffic on a service that has none yet", async () => {
+    const made = await remote("plan", "prototype", "--traffic", "prototype", "--window", "01:00-05:00", "--json");
+    expect(made).toMatchObject({ status: 0 });
+    expect(JSON.parse(made.stdout).traffic).toMatchObject({ window: "01:00-05:00" });
+  });
+
+  it("gives the refusal's own page and the request's id", async () => {
+    const refused = await remote("targets", "nowhere", "x");
+    expect(refused.stderr).toMatch(/https:\/\/rehome\.dev\/errors\/not-found \(docs\/errors\.md\), request [0-9a-f-]{36}/);
+  });
+
   it("takes its token from a file, and shows it nowhere", async () => {
     const file = folder.write("token", `${token}\n`);
-    const found = await rehome(["plan", "abilene", "--server", url, "--token-file", file], { env: { REHOME_TOKEN: "" } });
+    const found = await rehome(["plan", "abilene", "--server", service.url, "--token-file", file], { env: { REHOME_TOKEN: "" } });
     expect(found).toMatchObject({ status: 0, stdout: expect.stringContaining("abilene: consolidate") });
     expect(found.stdout + found.stderr).not.toContain(token.slice(-43));
   });

@@ -77,8 +77,10 @@ export async function trafficOn(
   if (traffic === network.name && !isLocal(machine, traffic)) {
     const asked = session.client.api.GET("/v1/networks/{network}/traffic", { params: { path }, parseAs: "text" });
     const { response } = await reached(session, asked);
-    const bytes = new TextEncoder().encode(await settled(session, asked));
-    return { choice: { ...how, version: Number(response.headers.get("rehome-version")) }, machine: reading(machine, traffic, bytes) };
+    if (response.status !== 404 || !machine.datasets().includes(traffic)) {
+      const bytes = new TextEncoder().encode(await settled(session, asked));
+      return { choice: { ...how, version: Number(response.headers.get("rehome-version")) }, machine: reading(machine, traffic, bytes) };
+    }
   }
   const bytes = await bytesOf(machine, traffic, "traffic");
   const { version } = await put(session, "/v1/networks/{network}/traffic", network.name, bytes);

@@ -59,7 +59,7 @@ async function refusedToBegin(session: Session, plan: string, asked: { readonly 
   const { items } = await settled(session, api.GET("/v1/plans/{plan}/approvals", { params: { path: { plan } } }));
   const { state, network } = await settled(session, api.GET("/v1/plans/{plan}", { params: { path: { plan } } }));
   if (state === "succeeded" && items.length === 0) {
-    return failureOf(error, exitStatus.needsPerson, `Whoever may approve says: ${approve}`);
+    return failureOf({ ...error, detail: `Nobody has approved ${plan}` }, exitStatus.needsPerson, `Whoever may do so says: ${approve}`);
   }
   const query = { network: network.name, limit: 100 };
   const executions = await settled(session, api.GET("/v1/executions", { params: { query } }));
