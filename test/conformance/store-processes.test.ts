@@ -166,6 +166,23 @@ describe.skipIf(postgresPrograms() === undefined)("PostgreSQL (needs its server)
     await store.close();
   });
 
+  it("that is killed in the middle of a transaction ends no process, and nothing of the transaction is there", async () => {
+    const store = await openPostgresStore(await postgres.newDatabase());
+    const entry = { at: 1, actor: "me", action: "x", subject: "y", detail: "{}" };
+    const broken = store.transaction(async ({ audit }) => {
+      await audit.append(entry);
+      await postgres.kill9();
+      // Between two statements nobody waits for the connection: its end must not go unheard, which would end the process.
+      await sleep(100);
+      await audit.append(entry);
+    });
+    await expect(broken).rejects.toBeInstanceOf(StoreRefused);
+    await postgres.restart();
+    await store.audit.append(entry);
+    expect((await allOf((page) => store.audit.list(page), 10)).map(({ sequence }) => sequence)).toEqual([1]);
+    await store.close();
+  });
+
   it("is refused in words when it is not there, or is no database", async () => {
     await expect(openPostgresStore("postgresql://nobody:secret@127.0.0.1:1/none")).rejects.toThrow(
       /^PostgreSQL at 127.0.0.1:1, database "none", cannot be reached \(.*ECONNREFUSED.*\)/,

@@ -37,6 +37,8 @@ export async function openPostgresStore(url: string, steps: readonly Migration[]
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, keepAlive: true, application_name: "rehome", ...limits });
   // Of connections that nobody uses: the next call makes another, or says that it cannot.
   pool.on("error", () => {});
+  // Of one in use, between two statements: the next statement is refused, and says why. Unheard, it would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const bare = new Kysely<Tables>({
     dialect: {
       createDriver: () => guardedDriver(new PostgresDriver({ pool }), (error) => explanation(place, error)),
