@@ -7,16 +7,22 @@
 import { RequestProblem } from "../http/problem.ts";
 import type { EventRecord, JobKind, JobRecord } from "../records.ts";
 import type { Services } from "../services.ts";
-import type { JobEnd, Records } from "../store/port.ts";
+import { type JobEnd, type Records, StoreRefused } from "../store/port.ts";
 import { type Patience, patiently } from "./patience.ts";
 import { type AttemptEnd, type JobHandler, type JobTask, WorkerGone } from "./port.ts";
 import { problemOfError, problemOfJob } from "./problem-of-job.ts";
 import type { Timers } from "./timers.ts";
 
 /** A job whose workers ended under it, or were given up for dead, this often is not tried again. */
-export const MOST_DEATHS = 3;
-/** An execution goes on from its journal, however often: what it has changed has to be brought to an end. */
-const alwaysTakenUpAgain: ReadonlySet<JobKind> = new Set(["execution"]);
+export const MOST_DEATHS = 5;
+/**
+ * An execution goes on from its journal, however often: what it has changed has to be brought to an end. A sweep mostly waits for its
+ * cases, which are counted one by one.
+ */
+const alwaysTakenUpAgain: ReadonlySet<JobKind> = new Set(["execution", "sweep"]);
+
+/** Attempts after which a store that cannot be used is an end like any other. */
+const MOST_FOR_THE_STORE = 20;
 
 const EVENTS_READ = 1000;
 const STORE_TRIES = 60;
@@ -107,6 +113,11 @@ export function beginAttempt({ services, timers, leaseMs }: AttemptPorts, job: J
       const why = error instanceof WorkerGone ? error.why : goneWhy();
       if (why === "lost") return;
       if (why === "shutdown") return await giveBack();
+      // It says nothing of the work, and will be over: whoever is free then begins anew.
+      if (error instanceof StoreRefused && job.attempt < MOST_FOR_THE_STORE) {
+        log("warn", "the store could not be used in mid-work", { ...about, error: error.message });
+        return await giveBack();
+      }
       if (!(error instanceof RequestProblem)) log("error", "the work failed", { ...about, error: wordsOf(error) });
       await finish({ state: "failed", problem: problemOfError(job.id, error) });
     }
@@ -138,7 +149,11 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? (error.sta
 
 const endedByItsWork = (id: string, deaths: number): JobEnd => ({
   state: "failed",
-  problem: problemOfJob(id, "internal", `Its work ended the worker ${deaths} times, and is not tried again. Ask for less at once`),
+  problem: problemOfJob(
+    id,
+    "internal",
+    `Its workers ended ${deaths} times while they were at it, and it is not tried again. Ask again, for less at once`,
+  ),
 });
 
 /** How many attempts before this one ended without a word: those that were not given back. */

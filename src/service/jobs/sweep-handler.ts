@@ -8,7 +8,7 @@ import { z } from "zod";
 import { type SweepCase, type WhatIfSide, worstFirst } from "../../plan/what-if.ts";
 import { type SweepCaseRequest, type WhatIfRequestBody, whatIfRequestSchema } from "../planning/requests.ts";
 import type { JobRecord } from "../records.ts";
-import type { JobDraft, JobEnd } from "../store/port.ts";
+import { type JobDraft, type JobEnd, StoreRefused } from "../store/port.ts";
 import { endOfJob, type PlanningPorts, planInProcess } from "./plan-in-process.ts";
 import { type JobHandler, type JobTask, WorkerGone } from "./port.ts";
 import { Cancelled, tellProgress, watchForCancel } from "./watch-task.ts";
@@ -56,7 +56,8 @@ export function sweepHandler(ports: PlanningPorts): JobHandler {
       await waitForCases(ports, task, cases.length, cancel.signal);
       return await gather(ports, task, cases);
     } catch (error) {
-      if (error instanceof WorkerGone) throw error;
+      // Another attempt finds the cases as they are.
+      if (error instanceof WorkerGone || error instanceof StoreRefused) throw error;
       await cancelCases(ports, task, made);
       if (error instanceof Cancelled) return { state: "cancelled" };
       throw error;

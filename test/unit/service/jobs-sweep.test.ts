@@ -7,10 +7,13 @@ import { sweepFailures } from "../../../src/plan/what-if.ts";
 import type { Planner } from "../../../src/service/jobs/planner.ts";
 import { planningHandlers } from "../../../src/service/jobs/planning-handlers.ts";
 import { caseId, type SweepResult } from "../../../src/service/jobs/sweep-handler.ts";
+import { realTimers, type Timers } from "../../../src/service/jobs/timers.ts";
 import { createWorker, type Worker } from "../../../src/service/jobs/worker.ts";
 import { draftWhatIf } from "../../../src/service/planning/ask.ts";
 import { whatIfRequestSchema } from "../../../src/service/planning/requests.ts";
 import { doWork } from "../../../src/service/planning/work.ts";
+import type { JobKind } from "../../../src/service/records.ts";
+import { type Store, StoreRefused } from "../../../src/service/store/port.ts";
 import { inProcess } from "../../support/engine-solver.ts";
 import { sampleNetwork } from "../network-sample.ts";
 import { type JobBench, openJobBench } from "./jobs-bench.ts";
@@ -55,7 +58,7 @@ const plannerOf = (done: string[], before: (name: string, signal: AbortSignal) =
 async function startWorker(
   workerId: string,
   planner: Planner,
-  kinds = ["sweep", "sweep-case", "plan"] as const,
+  kinds: readonly JobKind[] = ["sweep", "sweep-case", "plan"],
   leaseMs = 10_000,
 ): Promise<Worker> {
   const handlers = planningHandlers({ services: bench, planner });
@@ -153,6 +156,28 @@ describe("a sweep", () => {
     const { cases, unanswered } = JSON.parse(result ?? "") as SweepResult;
     expect(cases.map(({ failed }) => failed).sort()).toEqual(["dc-1", "nyc-1"]);
     expect(unanswered).toEqual([{ failed: "nyc-2", failures: ["nyc-2"], problem: expect.objectContaining({ status: 500 }) }]);
+  });
+
+  it("keeps its cases when the store could not be read for long, and goes on with them", async () => {
+    const quick: Timers = { every: realTimers.every, sleep: (ms, over) => realTimers.sleep(ms / 100, over) };
+    let away = false;
+    const tally: Store["jobs"]["tally"] = (parent) =>
+      away ? Promise.reject(new StoreRefused("PostgreSQL takes no work now")) : bench.store.jobs.tally(parent);
+    const services = { ...bench, store: { ...bench.store, jobs: { ...bench.store.jobs, tally } } };
+    const done: string[] = [];
+    const handlers = planningHandlers({ services, planner: plannerOf(done), timers: quick });
+    const worker = createWorker({ services, kinds: ["sweep"], atOnce: 1, handlers, workerId: "w1", beatMs: 100, timers: quick });
+    workers.push(worker);
+    await worker.start();
+    await askSweep(everything);
+    while ((await bench.store.jobs.tally("wi-1")).queued === 0) await sleep(20);
+    away = true;
+    while ((await bench.job("wi-1")).attempt < 2) await sleep(20);
+    away = false;
+    await startWorker("w2", plannerOf(done), ["sweep-case"]);
+    const job = await ended("wi-1");
+    expect(job.state).toBe("succeeded");
+    expect((JSON.parse(job.result ?? "") as SweepResult).unanswered).toEqual([]);
   });
 
   it("is cancelled with all its cases", async () => {

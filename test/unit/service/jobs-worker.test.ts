@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RequestProblem } from "../../../src/service/http/problem.ts";
 import { type JobHandler, WorkerGone } from "../../../src/service/jobs/port.ts";
 import { createWorker, type Worker, type WorkerOptions } from "../../../src/service/jobs/worker.ts";
+import { StoreRefused } from "../../../src/service/store/port.ts";
 import { type JobBench, openJobBench } from "./jobs-bench.ts";
 import { createFakeClock, type FakeClock, type ProcessTimers } from "./jobs-clock.ts";
 
@@ -172,7 +173,7 @@ describe("a worker", () => {
     expect(await bench.job("pl-1")).toMatchObject({ state: "queued", result: null });
   });
 
-  it("ends a job that has ended three workers, but no execution, and counts no shutdown as an end", async () => {
+  it("ends a job that has ended five workers, but no execution and no sweep, and counts no shutdown as an end", async () => {
     const timers = clock.process();
     const begun: string[] = [];
     const dies = async (id: string): Promise<void> => {
@@ -188,21 +189,43 @@ describe("a worker", () => {
     };
     await bench.ask({ id: "given-back" });
     for (let time = 0; time < 3; time += 1) await isGivenBack("given-back");
-    for (let time = 0; time < 2; time += 1) await dies("given-back");
+    for (let time = 0; time < 4; time += 1) await dies("given-back");
     for (const [id, kind] of [
       ["poison", "plan"],
       ["move", "execution"],
+      ["sweep", "sweep"],
     ] as const) {
       await bench.ask({ id, kind });
-      for (let time = 0; time < 3; time += 1) await dies(id);
+      for (let time = 0; time < 5; time += 1) await dies(id);
     }
     const worker = workerWith(working(timers, 10, begun), { timers });
     await worker.start();
     await clock.pass(10);
-    expect(begun.sort()).toEqual(["given-back", "move"]);
+    expect(begun.sort()).toEqual(["given-back", "move", "sweep"]);
     const { state, problem } = await bench.job("poison");
     expect(state).toBe("failed");
-    expect(JSON.parse(problem ?? "").detail).toBe("Its work ended the worker 3 times, and is not tried again. Ask for less at once");
+    expect(JSON.parse(problem ?? "").detail).toBe(
+      "Its workers ended 5 times while they were at it, and it is not tried again. Ask again, for less at once",
+    );
+    await worker.stop();
+  });
+
+  it("gives a job back whose work could not read the store, and does it anew; but not for ever", async () => {
+    const timers = clock.process();
+    let reads = 0;
+    const handler: JobHandler = async ({ job }) => {
+      reads += 1;
+      if (job.id === "never" || reads <= 2) throw new StoreRefused("PostgreSQL takes no work now");
+      return { state: "succeeded", result: "{}" };
+    };
+    const worker = workerWith(handler, { timers });
+    await bench.ask({ id: "pl-1" });
+    await worker.start();
+    await clock.pass(10_000);
+    expect(await bench.job("pl-1")).toMatchObject({ state: "succeeded", attempt: 3 });
+    await bench.ask({ id: "never" });
+    await clock.pass(120_000);
+    expect((await bench.job("never")).state).toBe("failed");
     await worker.stop();
   });
 
