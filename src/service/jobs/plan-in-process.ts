@@ -16,6 +16,9 @@ export interface PlanningPorts {
   readonly timers: Timers;
 }
 
+/** Somebody may kill a process, and a machine that is short of memory does: it is no fault of the work at first. */
+const MOST_PROCESSES = 3;
+
 /** Rejects with the reason of whichever is aborted, once the process is gone. */
 export async function planInProcess(
   { planner, services, timers }: PlanningPorts,
@@ -26,18 +29,30 @@ export async function planInProcess(
   const progress = tellProgress(task, timers);
   try {
     const signal = AbortSignal.any([task.over, cancelled]);
-    const answer = await planner.run(task.job.id, work, { signal, onProgress: (now) => progress.tell(now) });
+    const answer = await runAnew(services, task, () => planner.run(task.job.id, work, { signal, onProgress: (now) => progress.tell(now) }));
     if (answer.status === "done" && (answer.remark !== null || answer.figures !== null)) progress.tell(lastWordsOf(answer));
     return answer;
   } catch (error) {
     if (!(error instanceof PlannerDied)) throw error;
-    services.log("error", "the planner's process ended in mid-work", { job: task.job.id, error: error.message });
     throw new RequestProblem(
       "internal",
-      `${error.why === "memory" ? upperFirst(error.message) : "The planner's process ended"}. Ask for less at once`,
+      `${error.why === "memory" ? upperFirst(error.message) : `The planner's process ended, ${MOST_PROCESSES} times`}. Ask for less at once`,
     );
   } finally {
     await progress.close();
+  }
+}
+
+/** In another process when one ends for no reason of its own. */
+async function runAnew({ log }: PlanningPorts["services"], { job }: JobTask, run: () => Promise<WorkAnswer>): Promise<WorkAnswer> {
+  for (let processes = 1; ; processes += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof PlannerDied)) throw error;
+      log("error", "the planner's process ended in mid-work", { job: job.id, error: error.message });
+      if (error.why === "memory" || processes === MOST_PROCESSES) throw error;
+    }
   }
 }
 
