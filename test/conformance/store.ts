@@ -305,6 +305,18 @@ function jobs(store: () => Store, again: () => Promise<Store>): void {
       ]);
     });
 
+    it("tells how far those are that are asked after", async () => {
+      for (const id of ["a", "b", "c"]) await store().jobs.create(jobDraft(id));
+      await store().jobs.claim("b", "w", 10_000, 10_000);
+      for (const at of [1, 2]) await store().jobs.event("b", 1, { at, event: "progress", data: "{}" });
+      const found = await store().jobs.standings(["b", "nowhere", "a"]);
+      expect([...found].sort((x, y) => x.id.localeCompare(y.id))).toEqual([
+        { id: "a", state: "queued", events: 0 },
+        { id: "b", state: "running", events: 2 },
+      ]);
+      expect(await store().jobs.standings([])).toEqual([]);
+    });
+
     it("lists them newest first, those of a network, a kind or a parent, without their large texts", async () => {
       await store().jobs.create(jobDraft("a"));
       await store().jobs.create(jobDraft("c", { network: "other", createdAt: 2000 }));

@@ -101,26 +101,41 @@ describe("a job's event stream", () => {
     expect(numbers(await late)).toEqual([...upTo(10, 991), 1000]);
   });
 
-  it("is asked of the store once for all who follow", async () => {
+  it("is asked of the store once for all who follow, whatever jobs they follow", async () => {
     served = await serveRoutes(routes);
     const { store } = served.services;
-    await job(served.services, "many");
+    const others = Array.from({ length: 40 }, (_, index) => `other-${index}`);
+    for (const id of ["many", ...others]) await job(served.services, id);
     let asked = 0;
+    const standings = store.jobs.standings.bind(store.jobs);
+    store.jobs.standings = (ids) => {
+      asked += 1;
+      return standings(ids);
+    };
+    const find = store.jobs.find.bind(store.jobs);
+    store.jobs.find = (id) => {
+      asked += 1;
+      return find(id);
+    };
     const events = store.jobs.events.bind(store.jobs);
     store.jobs.events = (id, after, limit) => {
       asked += 1;
       return events(id, after, limit);
     };
     const streams = Array.from({ length: 200 }, () => follow("many"));
+    const elsewhere = others.map((id) => follow(id));
     await expect.poll(async () => (await (await fetch(`${served.url}/nothing`)).text()).length).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     asked = 0;
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    // Every 300 ms, and never for each of the two hundred.
+    // Every 300 ms, and never for each of those who follow, nor for each job.
     expect(asked).toBeLessThan(20);
     await tell(served.services, "many", 1, 2);
     await end(served.services, "many");
     for (const found of await Promise.all(streams)) expect(numbers(found)).toEqual([1, 2, 2]);
+    for (const id of others) await tell(served.services, id, 1, 1);
+    for (const id of others) await end(served.services, id);
+    for (const found of await Promise.all(elsewhere)) expect(numbers(found)).toEqual([1, 1]);
   });
 
   it("has no body for HEAD", async () => {

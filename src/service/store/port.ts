@@ -68,6 +68,12 @@ export type JobDraft = Pick<
 /** Without the large texts. */
 export type JobSummary = Omit<JobRecord, "request" | "result">;
 
+/** As little of a job as tells whether there is news of it. */
+export interface JobStanding extends Pick<JobRecord, "id" | "state"> {
+  /** The sequence of its last event; 0: none yet. */
+  readonly events: number;
+}
+
 export interface JobFilter {
   readonly network?: string;
   readonly kind?: JobKind;
@@ -83,6 +89,8 @@ export interface Jobs {
   create(draft: JobDraft): Promise<void>;
   find(id: string): Promise<JobRecord | null>;
   list(filter: JobFilter, page: Page): Promise<Paged<JobSummary>>;
+  /** Of those that are there, in any order. At most 1,000 at a time. */
+  standings(ids: readonly string[]): Promise<readonly JobStanding[]>;
   /** How many of a parent's jobs are in each state. */
   tally(parent: string): Promise<Readonly<Record<JobRecord["state"], number>>>;
   /** Takes a job that is queued, or running under a lease that has run out; null: neither. The attempt is one higher. */

@@ -39,7 +39,7 @@ export function jobsOver(session: Session): Jobs {
   return { ...making(session), ...working(session), ...telling(session) };
 }
 
-const making = (session: Session): Pick<Jobs, "create" | "find" | "list" | "tally" | "counts" | "cancel" | "reopen"> => ({
+const making = (session: Session): Pick<Jobs, "create" | "find" | "standings" | "list" | "tally" | "counts" | "cancel" | "reopen"> => ({
   async create({ id, kind, network, networkVersion, networkDigest, request, createdAt, createdBy, parent }) {
     const draft = { id, kind, network, networkVersion, networkDigest, request, createdAt, createdBy, parent };
     const untouched = { state: "queued", attempt: 0, eventCount: 0, signalCount: 0 } as const;
@@ -50,6 +50,10 @@ const making = (session: Session): Pick<Jobs, "create" | "find" | "list" | "tall
   },
   async find(id) {
     return (await session.db.selectFrom("jobs").select(columns).where("id", "=", id).executeTakeFirst()) ?? null;
+  },
+  async standings(ids) {
+    if (ids.length === 0) return [];
+    return session.db.selectFrom("jobs").select(["id", "state", "eventCount as events"]).where("id", "in", ids).execute();
   },
   async list({ network, kind, parent }, page) {
     const after = keysAfter(page, byTimeAndId);
