@@ -110,7 +110,7 @@ function run(args, variables = {}) {
 }
 
 async function bench(args) {
-  const names = readdirSync(at("bench")).filter((name) => /\.(ts|mjs)$/.test(name) && !name.startsWith("_"));
+  const names = readdirSync(at("bench")).filter((name) => /\.(ts|mjs)$/.test(name) && !name.startsWith("_") && name !== "soak.ts");
   const wanted = args.filter((arg) => !arg.startsWith("-"));
   const chosen = wanted.length === 0 ? names : names.filter((name) => wanted.includes(name.replace(/\.(ts|mjs)$/, "")));
   if (chosen.length === 0) {
@@ -124,6 +124,12 @@ async function bench(args) {
     if (status !== 0) return status;
   }
   return 0;
+}
+
+/** Half an hour of killing what the service consists of: asked for by its name, and never along with the benchmarks. */
+function soak(args) {
+  compile("tsconfig.bench.json", ["src", "bench"], "dist/.bench");
+  return run([at("dist", ".bench", "bench", "soak.js"), ...args]);
 }
 
 /** Whether the service follows the plan: where a person sits at a terminal, or when asked to. Programs and build machines get the plan alone. */
@@ -155,6 +161,7 @@ const jobs = {
   },
   build: async () => 0,
   bench,
+  soak,
 };
 
 const [job, ...args] = process.argv.slice(2);
