@@ -52,8 +52,10 @@ async function put(
       bodySerializer: () => text,
     });
   const first = await reached(session, send(null));
-  const etag = first.response.status === 428 ? first.response.headers.get("etag") : null;
-  return settled(session, etag === null ? Promise.resolve(first) : send(etag));
+  if (first.response.status !== 428) return settled(session, Promise.resolve(first));
+  const params = { path: { network }, query: { limit: 1 } };
+  const { items } = await settled(session, session.client.api.GET(`${path}/versions`, { params }));
+  return settled(session, send(items[0] === undefined ? null : `"${items[0].digest}"`));
 }
 
 export interface RemoteTraffic {
