@@ -82,7 +82,8 @@ function guarded({ journal, task }: Carrying, fleet: OpenFleet, signals: readonl
   return {
     ...journal,
     create(row) {
-      journal.create(row);
+      // The documents are the same when an attempt before this one has come as far as that.
+      if (journal.row(row.id) === null) journal.create(row);
       relaySignals(journal, row.id, signals);
     },
     append(execution, token, at, body) {

@@ -48,7 +48,7 @@ export function executionHandler({ services, tools, timers = realTimers }: Execu
   };
 }
 
-/** Nothing of it is in the journal yet. */
+/** Nothing of it is in the journal yet, or its documents alone. */
 async function begin(carrying: Carrying, signals: readonly SignalRecord[]): Promise<AttemptEnd> {
   const { task, services, tools } = carrying;
   if (task.job.progress !== null) throw elsewhere(task);
@@ -69,10 +69,8 @@ async function goOn(carrying: Carrying, row: ExecutionRow, signals: readonly Sig
   const layout = layoutOf(network, fleet);
   const entries = journal.read(row.id);
   const state = stateOf({ plan, layout }, entries);
-  if (!state.begun) {
-    const detail = "Its worker ended before anything was begun, and nothing was touched. Ask for the execution again";
-    throw new RequestProblem("conflict", detail);
-  }
+  // Its worker ended with the documents in the journal, and before the first record: nothing was touched.
+  if (!state.begun) return begin(carrying, signals);
   const as = state.finished?.as ?? null;
   if (as !== null && ended.has(as)) return endOf(carrying, null);
   // The last word counts: who could not close it may let it go on instead.
