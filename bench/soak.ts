@@ -80,6 +80,9 @@ function summary({ book, checked, kills, complaints, seconds, folder }: Soaked):
   };
 }
 
+// What was started ends with us.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 if (values.streams !== undefined) await bench("soak-streams", () => soakStreams(Number(values.streams), seed));
 else {
   const store = values.store === "sqlite" ? "sqlite" : "postgres";

@@ -63,6 +63,11 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   // All that carry plans out share one journal.
   const journal = ["--data", join(folder, "workers")];
   for (let index = 0; index < workers; index += 1) members.push(keepUp(shared, `worker-${index + 1}`, null, ["worker", ...journal]));
+  const kill = (): void => {
+    shared.stopping = true;
+    for (const member of members) member.killNow();
+  };
+  process.once("exit", kill);
   return {
     members,
     urls,
@@ -71,6 +76,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     async stop() {
       shared.stopping = true;
       const ends = await Promise.all(members.map((member) => member.end()));
+      process.off("exit", kill);
       return ends.flatMap((end) => end ?? []);
     },
   };
@@ -84,6 +90,7 @@ interface Shared {
 }
 
 interface Kept extends Member {
+  killNow(): void;
   /** Null: it ended well. */
   end(): Promise<string | null>;
 }
@@ -130,6 +137,7 @@ function keepUp(shared: Shared, name: string, url: string | null, args: readonly
         return null;
       }
     },
+    killNow: () => void child.kill("SIGKILL"),
     async end() {
       const ended = gone();
       child.kill("SIGTERM");

@@ -18,6 +18,8 @@ export interface SoakOptions {
   readonly store: "postgres" | "sqlite";
   readonly rounds: number;
   readonly seed: number;
+  /** One for each round, over and over; undefined: they are drawn. */
+  readonly victims?: readonly Victim[];
   /** Logs and data stay there; undefined: a temporary folder that is removed when nothing was found. */
   readonly folder?: string;
   readonly tell: (text: string) => void;
@@ -36,6 +38,8 @@ export interface Soaked {
 interface Soak {
   readonly book: Book;
   readonly random: Random;
+  /** Of what is looked at, so that this changes no kill. */
+  readonly checks: Random;
   readonly fleet: Fleet;
   readonly caller: Caller;
   readonly postgres: Postgres | null;
@@ -62,9 +66,9 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
     await prepare(asking);
     store = postgres === null ? await openSqliteStore(join(folder, "server-1", "service.db")) : await openPostgresStore(postgres.url);
     const asked = askAll(asking);
-    const soaking: Soak = { book, random, fleet, caller, postgres, store };
+    const soaking: Soak = { book, random, checks: createRandom(seed, "checks"), fleet, caller, postgres, store };
     for (let round = 1; round <= options.rounds; round += 1) {
-      const what = await killSome(soaking);
+      const what = await killSome(soaking, options.victims?.[(round - 1) % options.victims.length]);
       await checkSome(soaking);
       const counts = `${book.acknowledged.length} answers, ${book.versions.length} versions`;
       tell(`round ${round}: ${what}; ${counts}; ${((performance.now() - begun) / 1000).toFixed(0)} s; ${book.findings.length} findings`);
@@ -98,7 +102,7 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
 const isForAwayStore = (exit: string): boolean =>
   /cannot be reached|takes no work now|Connection terminated|the database system is/.test(exit);
 
-type Victim = "server" | "worker" | "planner" | "postgres";
+export type Victim = "server" | "worker" | "planner" | "postgres";
 
 const weights: Readonly<Record<"postgres" | "sqlite", readonly (readonly [Victim, number])[]>> = {
   postgres: [
@@ -123,16 +127,16 @@ function drawVictim({ random, postgres }: Soak): Victim {
 }
 
 /** At a random moment; one time in ten two at once. */
-async function killSome(soak: Soak): Promise<string> {
+async function killSome(soak: Soak, given: Victim | undefined): Promise<string> {
   const { random } = soak;
   // Otherwise it hits a service that is starting still.
-  if (random.next() < 0.7) await untilUp(soak);
-  if (random.next() < 0.25) await untilExecuting(soak);
+  if (random.next() < 0.4) await untilUp(soak);
+  if (random.next() < 0.2) await untilExecuting(soak);
   await sleep(random.next() < 0.5 ? random.between(0, 600) : random.between(600, 4000));
-  const victims = [drawVictim(soak), ...(random.next() < 0.1 ? [drawVictim(soak)] : [])];
+  const victims = given === undefined ? [drawVictim(soak), ...(random.next() < 0.1 ? [drawVictim(soak)] : [])] : [given];
   const done = await Promise.all(victims.map((victim) => kill(soak, victim)));
   // Now and then nothing else is killed until a dead worker's jobs are others'.
-  const waits = victims.includes("worker") && random.next() < 0.4;
+  const waits = victims.includes("worker") && random.next() < 0.25;
   if (waits) await untilTaken(soak);
   return done.join(" and ");
 }
@@ -188,7 +192,7 @@ async function killMember({ book, store, postgres }: Soak, member: Member): Prom
 const LOOK_MS = 100;
 
 async function untilUp({ fleet }: Soak): Promise<void> {
-  for (const last = Date.now() + 30_000; Date.now() < last; await sleep(LOOK_MS)) {
+  for (const last = Date.now() + 12_000; Date.now() < last; await sleep(LOOK_MS)) {
     const up = await Promise.all(fleet.members.map((member) => member.isUp()));
     if (!up.includes(false)) return;
   }
@@ -205,7 +209,7 @@ async function untilExecuting({ store }: Soak): Promise<void> {
 async function untilTaken({ store, book }: Soak): Promise<void> {
   const [last] = book.takings.slice(-1);
   if (last === undefined) return;
-  for (const end = last.killedAt + 20_000; Date.now() < end; await sleep(LOOK_MS)) {
+  for (const end = last.killedAt + 16_000; Date.now() < end; await sleep(LOOK_MS)) {
     const job = await patiently(() => store.jobs.find(last.job));
     if (job === null || job.attempt > last.attempt) return;
   }
@@ -223,7 +227,7 @@ async function patiently<Value>(read: () => Promise<Value>): Promise<Value> {
 }
 
 /** Cheap: something of what was acknowledged, and that the service answers. */
-async function checkSome({ book, caller, random }: Soak): Promise<void> {
+async function checkSome({ book, caller, checks: random }: Soak): Promise<void> {
   const version = draw(random, book.versions);
   if (version !== undefined) {
     const { kind, name, text } = version;
