@@ -1,7 +1,7 @@
 /** A thread that answers questions, with what it needs to know from the store loaded by the service. Each may let others work in between. */
 import { parentPort } from "node:worker_threads";
 import { type Answer, createAnswerer } from "./answer.ts";
-import type { FromThread, ToThread } from "./thread-protocol.ts";
+import { errorOf, type FromThread, failureOf, type ToThread } from "./thread-protocol.ts";
 
 const say = (message: FromThread): void => parentPort?.postMessage(message);
 
@@ -25,7 +25,7 @@ async function answerTo({ id, name, question }: Extract<ToThread, { kind: "ask" 
     // What was asked under this name has this form: see `Questions`.
     say({ kind: "answer", id, answer: await answer(name, question as never, gone.signal) });
   } catch (error) {
-    say({ kind: "broken", id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    say({ kind: "broken", id, failure: failureOf(error) });
   } finally {
     asked.delete(id);
   }
@@ -42,8 +42,8 @@ parentPort?.on("message", (message: ToThread) => {
     case "document": {
       const waiting = loading.get(message.id);
       loading.delete(message.id);
-      if (message.error === undefined) waiting?.resolve(message.text);
-      else waiting?.reject(new Error(message.error));
+      if (message.failure === undefined) waiting?.resolve(message.text);
+      else waiting?.reject(errorOf(message.failure));
       return;
     }
     default:

@@ -9,7 +9,7 @@ import { RequestProblem } from "../http/problem.ts";
 import type { Services } from "../services.ts";
 import type { Versions } from "../store/port.ts";
 import type { Asked, QuestionName, Questions } from "./questions.ts";
-import type { FromThread, ToThread } from "./thread-protocol.ts";
+import { errorOf, type FromThread, failureOf, type ToThread } from "./thread-protocol.ts";
 
 /** Of a thread's heap: a network of 1,000 physical and 5,000 virtual routers takes some hundred. */
 const MEMORY_MIB = 4096;
@@ -59,7 +59,7 @@ function createThread(versions: Pick<Versions, "document">, log: Services["log"]
         waiting.delete(message.id);
         return;
       case "broken":
-        waiting.get(message.id)?.reject(new Error(`in the thread of questions: ${message.error}`));
+        waiting.get(message.id)?.reject(errorOf(message.failure));
         waiting.delete(message.id);
         return;
       case "load":
@@ -127,6 +127,6 @@ async function loadFor(
   try {
     say(worker, { kind: "document", id, text: await versions.document(document, name, version) });
   } catch (error) {
-    say(worker, { kind: "document", id, text: null, error: String(error) });
+    say(worker, { kind: "document", id, text: null, failure: failureOf(error) });
   }
 }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { generateNetwork } from "../../../../src/network/generate/generate-network.ts";
 import type { DocumentRef, Questions } from "../../../../src/service/questions/questions.ts";
 import { createQuestions } from "../../../../src/service/questions/threads.ts";
+import { StoreRefused } from "../../../../src/service/store/port.ts";
 
 const abilene = readFileSync("datasets/abilene/network.json", "utf8");
 const ref = (name: string, bytes = abilene.length): DocumentRef => ({ name, version: 1, digest: "sha256:1", bytes });
@@ -17,6 +18,7 @@ function open(documents: Readonly<Record<string, string>>, memoryMiB?: number) {
   const loaded: string[] = [];
   const load = async (_kind: string, name: string): Promise<string | null> => {
     loaded.push(name);
+    if (name === "away") throw new StoreRefused("PostgreSQL takes no work now");
     if (name === "unlucky") throw new Error("the disk is gone");
     return documents[name] ?? null;
   };
@@ -55,6 +57,10 @@ describe("questions", () => {
   it("whose document cannot be had are refused, and the next one is answered", async () => {
     const { questions: asked } = open({ abilene, broken: "{}" });
     await expect(asked.ask("targets", targetsOf(ref("unlucky"), "r"))).rejects.toThrow("the disk is gone");
+    // What will be over is told from what is a bug.
+    const away = asked.ask("targets", targetsOf(ref("away"), "r"));
+    await expect(away).rejects.toBeInstanceOf(StoreRefused);
+    await expect(away).rejects.toThrow(/^PostgreSQL takes no work now$/);
     await expect(asked.ask("targets", targetsOf(ref("broken"), "r"))).rejects.toThrow("no sound network");
     await expect(asked.ask("targets", targetsOf(ref("missing"), "r"))).rejects.toThrow("not in the store");
     expect(await asked.ask("targets", targetsOf(ref("abilene"), "no-such"))).toBeNull();
