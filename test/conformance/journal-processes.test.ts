@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Database from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLibsqlJournal } from "../../src/execution/journal/libsql-store.ts";
-import { journalPrograms, type Programs } from "../support/journal-processes.ts";
+import { journalPrograms, type Programs } from "../support/programs.ts";
 import { leased, type Note, readNote, rowOf } from "./journal.ts";
 
 let programs: Programs;

@@ -11,14 +11,14 @@ import { BackupBroken, backUp, type MadeBackup } from "../../src/service/store/b
 import { openSqliteStore } from "../../src/service/store/open-sqlite.ts";
 import { StoreRefused } from "../../src/service/store/port.ts";
 import { restore } from "../../src/service/store/restore.ts";
-import { type StorePrograms, storePrograms } from "../support/store-processes.ts";
+import { type Programs, storePrograms } from "../support/programs.ts";
 import { readNote, rowOf } from "./journal.ts";
 import { jobDraft, versionDraft } from "./store.ts";
 
 const now = new Date("2026-01-02T03:04:05Z");
 const entry = (at: number) => ({ at, actor: "me", action: "x", subject: "y", detail: "{}" });
 
-let programs: StorePrograms;
+let programs: Programs;
 beforeAll(() => {
   programs = storePrograms();
 });

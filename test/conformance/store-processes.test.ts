@@ -7,10 +7,10 @@ import { openPostgresStore } from "../../src/service/store/open-postgres.ts";
 import { openSqliteStore } from "../../src/service/store/open-sqlite.ts";
 import { type Store, StoreRefused } from "../../src/service/store/port.ts";
 import { type Postgres, postgresPrograms, startPostgres } from "../support/postgres.ts";
-import { type StorePrograms, storePrograms } from "../support/store-processes.ts";
+import { type Programs, storePrograms } from "../support/programs.ts";
 import { allOf, jobDraft } from "./store.ts";
 
-let programs: StorePrograms;
+let programs: Programs;
 beforeAll(() => {
   programs = storePrograms();
 });

@@ -1,49 +1,70 @@
-/** Processes that use a store: its sources compiled into a folder of their own, and small programs that use them. */
+/** Small programs in processes of their own that use some of the sources, which are compiled into a folder for them. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-export interface StorePrograms {
+export interface Programs {
   readonly folder: string;
-  /** The program finds `openSqliteStore`, `openPostgresStore`, `say` and its arguments, `args`. What it says is heard as it comes. */
-  start(program: string, args: readonly (string | number)[], heard?: (line: string) => void): StoreProgram;
+  /**
+   * The program finds what the kind of programs is for, `say` and its arguments, `args`. Its output's lines go to `heard` as they come.
+   * It runs under another command, such as a tracer, if one is given.
+   */
+  start(program: string, args: readonly (string | number)[], heard?: (line: string) => void, under?: readonly string[]): Running;
   remove(): void;
 }
 
-export interface StoreProgram {
+export interface Running {
   readonly child: ChildProcess;
   /** Its exit code (null: killed), what it said, and its errors. */
   readonly ended: Promise<{ readonly code: number | null; readonly lines: readonly string[]; readonly errors: string }>;
 }
 
-const alone = ["service/records.ts", "service/rights.ts", "network/digest.ts", "execution/journal/schema.ts"];
+/** They find `openLibsqlJournal`. */
+export const journalPrograms = (): Programs =>
+  programsOn(
+    ["store", "schema", "texts", "lease-rules", "libsql-file", "libsql-store"].map((name) => `execution/journal/${name}.ts`),
+    ['import { openLibsqlJournal } from "./execution/journal/libsql-store.js";'],
+  );
 
-export function storePrograms(): StorePrograms {
-  const folder = mkdtempSync(join(tmpdir(), "rehome-store-programs-"));
-  const store = readdirSync(join(root, "src/service/store"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
-  for (const name of [...alone, ...store.map((file) => join("service/store", file))]) compile(name, folder);
+/** They find `openSqliteStore` and `openPostgresStore`. */
+export function storePrograms(): Programs {
+  const files = readdirSync(join(root, "src/service/store"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  return programsOn(
+    [
+      ...["service/records.ts", "service/rights.ts", "network/digest.ts", "execution/journal/schema.ts"],
+      ...files.map((file) => join("service/store", file)),
+    ],
+    [
+      'import { openSqliteStore } from "./service/store/open-sqlite.js";',
+      'import { openPostgresStore } from "./service/store/open-postgres.js";',
+    ],
+  );
+}
+
+function programsOn(sources: readonly string[], imports: readonly string[]): Programs {
+  const folder = mkdtempSync(join(tmpdir(), "rehome-programs-"));
+  for (const name of sources) compile(name, folder);
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   let programs = 0;
   return {
     folder,
-    start(program, args, heard = () => {}) {
+    start(program, args, heard = () => {}, under = []) {
       programs += 1;
       const file = join(folder, `program-${programs}.js`);
       const preamble = [
         'import { writeSync } from "node:fs";',
-        'import { openSqliteStore } from "./service/store/open-sqlite.js";',
-        'import { openPostgresStore } from "./service/store/open-postgres.js";',
+        ...imports,
         "const args = process.argv.slice(2);",
         'const say = (line) => writeSync(1, line + "\\n");',
       ];
       writeFileSync(file, [...preamble, program].join("\n"));
-      return run([file, ...args.map(String)], heard);
+      return run([...under, process.execPath, basename(file), ...args.map(String)], folder, heard);
     },
     remove: () => rmSync(folder, { recursive: true }),
   };
@@ -61,8 +82,9 @@ function compile(name: string, folder: string): void {
   writeFileSync(target, ts.transpileModule(readFileSync(join(root, "src", name), "utf8"), { compilerOptions }).outputText);
 }
 
-function run(args: readonly string[], heard: (line: string) => void): StoreProgram {
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+function run(command: readonly string[], folder: string, heard: (line: string) => void): Running {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const lines: string[] = [];
   let rest = "";
   let errors = "";
@@ -77,7 +99,7 @@ function run(args: readonly string[], heard: (line: string) => void): StoreProgr
   child.stderr.setEncoding("utf8").on("data", (data: string) => {
     errors += data;
   });
-  const ended = new Promise<Awaited<StoreProgram["ended"]>>((resolve, reject) => {
+  const ended = new Promise<Awaited<Running["ended"]>>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, lines, errors }));
   });
