@@ -1,8 +1,8 @@
 /** A day of each of the three users, as the commands of docs/service.md, against `rehome serve` with simulated hosts. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aptInstall } from "../support/apt.ts";
 import { root } from "./command-line.ts";
@@ -15,6 +15,8 @@ let url = "";
 beforeAll(async () => {
   for (const program of ["curl", "jq"]) if (spawnSync(program, ["--version"]).error !== undefined) aptInstall(program);
   symlinkSync(join(root, "datasets"), join(folder, "datasets"));
+  mkdirSync(join(folder, "bin"));
+  symlinkSync(join(root, "bin", "rehome.js"), join(folder, "bin", "rehome"));
   const { DATABASE_URL: _, REHOME_CONFIG: __, ...environment } = process.env;
   const args = [join(root, "bin", "rehome.js"), "serve", "--listen", "127.0.0.1:0", "--data", join(folder, "data")];
   server = spawn(process.execPath, args, { env: { ...environment, REHOME_SIMULATED: "true" }, stdio: ["ignore", "ignore", "pipe"] });
@@ -63,7 +65,7 @@ const atAnotherTime = (commands: string): string =>
 function run(commands: string): string {
   return execFileSync("bash", ["-c", commands], {
     cwd: folder,
-    env: { ...process.env, REHOME: url },
+    env: { ...process.env, REHOME: url, PATH: `${join(folder, "bin")}${delimiter}${process.env["PATH"]}` },
     encoding: "utf8",
     timeout: DAY_MS - 10_000,
     maxBuffer: 64 * 2 ** 20,
@@ -74,10 +76,12 @@ function run(commands: string): string {
 const answer = async (path: string): Promise<any> => (await fetch(`${url}${path}`)).json();
 // biome-ignore lint/suspicious/noExplicitAny: the test looks into it as it likes
 const written = (name: string): any => JSON.parse(readFileSync(join(folder, name), "utf8"));
-const hostsIn = async (network: string): Promise<Readonly<Record<string, string>>> =>
-  Object.fromEntries(
-    (await answer(`/v1/networks/${network}`)).virtualRouters.map(({ id, host }: { id: string; host: string }) => [id, host]),
-  );
+interface Placed {
+  readonly virtualRouters: readonly { readonly id: string; readonly host: string }[];
+}
+const hostsOf = ({ virtualRouters }: Placed): Readonly<Record<string, string>> =>
+  Object.fromEntries(virtualRouters.map(({ id, host }) => [id, host]));
+const hostsIn = async (network: string): Promise<Readonly<Record<string, string>>> => hostsOf(await answer(`/v1/networks/${network}`));
 
 describe("the three users' days", { timeout: DAY_MS }, () => {
   it("the nightly job: packed, restored, and packed by hand", async () => {
@@ -89,9 +93,11 @@ describe("the three users' days", { timeout: DAY_MS }, () => {
       ["restore", "done", "carried out"],
       ["pack", "done", "carried out"],
     ]);
-    // Two by the schedule, one by hand; the network is where the last has left it.
+    // Two by the schedule, one over HTTP, which is taken back, and one on the command line; the network is where the last has left it.
     const versions = (await answer("/v1/networks/prototype/versions")).items;
     expect(versions.map(({ origin }: { origin: string }) => origin.replace(/:.*/, ""))).toEqual([
+      "execution",
+      "execution",
       "execution",
       "execution",
       "execution",
@@ -102,6 +108,10 @@ describe("the three users' days", { timeout: DAY_MS }, () => {
     expect(await hostsIn("prototype")).toMatchObject({ VR1: "PR2" });
     expect(printed).toContain("event: record");
     expect(printed).toMatch(/"outcome": "done"/);
+    expect(hostsOf(written("night-network.json"))).toEqual(await hostsIn("prototype"));
+    expect(written("report.json")).toMatchObject({ outcome: "done", totals: { moves: 1, moved: 1 } });
+    expect(printed).toMatch(/^ex-\S+ +prototype +rollback of ex-\S+ .* 1 of 1 +done$/m);
+    expect(printed).toMatch(new RegExp(`^${schedule.id} of prototype is due next`, "m"));
   });
 
   it("the maintenance planner: a drain, targets, a plan, its reasons, a dry run", async () => {
@@ -116,6 +126,8 @@ describe("the three users' days", { timeout: DAY_MS }, () => {
     const migrated = steps.filter(({ step }: { step: string }) => step === "migrate").map(({ router }: { router: string }) => router);
     expect(migrated.sort()).toEqual(moves.map(({ router }: { router: string }) => router).sort());
     expect(printed).toMatch(/^ {4}\S+: \S/m);
+    expect(printed).toContain("nyc-1 is to be emptied for maintenance");
+    expect(readFileSync(join(folder, "dry-run.txt"), "utf8")).toContain(`Nothing was changed. ${steps.length} steps:`);
     expect((await answer("/v1/executions?network=abilene")).items).toEqual([]);
     expect(await hostsIn("abilene")).toMatchObject({ "vr-nyc-1": "nyc-1" });
   });
@@ -127,5 +139,6 @@ describe("the three users' days", { timeout: DAY_MS }, () => {
     const failed: readonly string[] = report.cases.map((each: { failed: string }) => each.failed);
     expect(failed).toEqual(expect.arrayContaining(["PR1", "PR2", "NR1", "NR2"]));
     expect(new Set(failed).size).toBe(9);
+    expect(printed).toMatch(/^small: each physical router failing: 4 failures/m);
   });
 });
