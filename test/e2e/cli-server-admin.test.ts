@@ -1,7 +1,10 @@
 /** rehome token, audit and nightly with --server, rights, and the commands that work on this machine only. */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newToken } from "../../src/service/auth/tokens.ts";
+import { openSqliteStore } from "../../src/service/store/open-sqlite.ts";
 import { type Ran, rehome, temporaryFolder } from "./command-line.ts";
 import { here, type Served, serve } from "./serving.ts";
 
@@ -13,10 +16,27 @@ const there = (...args: readonly string[]): Promise<Ran> => service.run(boss, ar
 const store = (...args: readonly string[]): Promise<Ran> => here([...args, "--data", service.data]);
 
 beforeAll(async () => {
+  await makeTokens(at("data"), 1005);
   service = await serve(at("data"), { REHOME_TWO_PERSON: "true" });
   boss = await service.token("boss", "read,plan,approve,execute,administer");
 }, 60_000);
 afterAll(() => service.stop());
+
+/** More than are told at a time, in one transaction; before anything serves. */
+async function makeTokens(data: string, count: number): Promise<void> {
+  mkdirSync(data, { recursive: true });
+  const many = await openSqliteStore(join(data, "service.db"));
+  await many.transaction(async (records) => {
+    for (let index = 0; index < count; index++) {
+      const [id, name, at] = [`tk-many${index}`, `many-${index}`, 1_000_000 + index];
+      const { record } = newToken({ id, name, rights: ["read"], createdAt: at, createdBy: "cli:test", expiresAt: null });
+      await records.tokens.create(record);
+      const detail = JSON.stringify({ token: id, name, "10": "ten", "9": ["ä\u2028", 1e21, null] });
+      await records.audit.append({ at, actor: "cli:test", action: "createToken", subject: "/v1/tokens", detail });
+    }
+  });
+  await many.close();
+}
 
 describe("what administrators do", { timeout: 300_000 }, () => {
   it("makes, lists and revokes tokens as the local commands do, and nobody grants more than he has", async () => {
@@ -51,9 +71,14 @@ describe("what administrators do", { timeout: 300_000 }, () => {
   });
 
   it("follows the audit log's chain on this side, page by page, and finds what was changed behind the service's back", async () => {
-    for (const more of [[], ["--json"]]) {
-      expect(await there("audit", "verify", ...more)).toEqual(await store("audit", "verify", ...more));
+    for (const args of [
+      ["audit", "verify"],
+      ["audit", "verify", "--json"],
+      ["token", "list", "--json"],
+    ]) {
+      expect(await there(...args)).toEqual(await store(...args));
     }
+    expect(Number(/Sound: (\d+)/.exec((await there("audit", "verify")).stdout)?.[1])).toBeGreaterThan(1005);
     const end = /elsewhere: (\S+)/.exec((await there("audit", "verify")).stdout)?.[1] ?? "";
     expect(await there("audit", "verify", "--expect", end)).toMatchObject({ status: 0 });
     const other = end.replace(/[0-9a-f]{4}$/, (last) => (last === "0000" ? "1111" : "0000"));
