@@ -103,6 +103,8 @@ const planner =
   };
 
 function checkStream(book: Book, path: string, events: Awaited<ReturnType<Caller["followed"]>>, state: unknown): void {
+  // One that was given up on is told of there.
+  if (events.at(-1)?.event !== "end") return;
   const told = events.slice(0, -1).map(({ id }) => id);
   if (told.some((id, index) => id !== index + 1)) book.find(`the stream of ${path} came as ${told.join(" ")}`);
   const { state: end } = JSON.parse(events.at(-1)?.data ?? "{}") as Fields;
@@ -150,13 +152,13 @@ const nightFired: Asker = async ({ caller, book }) => {
   for (const part of ["pack", "restore"]) {
     const run = await caller.post("createScheduleRun", `/v1/schedules/${id}/runs`, { part });
     if (run === null) continue;
-    for (const last = Date.now() + 240_000; ; ) {
+    for (const last = Date.now() + 900_000; ; ) {
       const { body } = await caller.firmly("GET", `/v1/schedules/${id}/runs?limit=50`);
       const found = (body["items"] as readonly Fields[]).find((one) => one["id"] === idOf(run));
       if (found === undefined) book.find(`the run ${idOf(run)} is not there, and it was acknowledged`);
       if (found === undefined || found["endedAt"] !== null) break;
       if (Date.now() > last) {
-        book.find(`the run ${idOf(run)} is ${String(found["state"])} after four minutes`);
+        book.find(`the run ${idOf(run)} is ${String(found["state"])} after a quarter of an hour`);
         break;
       }
       await sleep(500);

@@ -130,9 +130,12 @@ function drawVictim({ random, postgres }: Soak): Victim {
 async function killSome(soak: Soak, given: Victim | undefined): Promise<string> {
   const { random } = soak;
   // Otherwise it hits a service that is starting still.
-  if (random.next() < 0.4) await untilUp(soak);
+  const isAlone = soak.postgres === null;
+  if (random.next() < 0.4 || isAlone) await untilUp(soak);
   if (random.next() < 0.2) await untilExecuting(soak);
-  await sleep(random.next() < 0.5 ? random.between(0, 600) : random.between(600, 4000));
+  // One server alone has to wait for its own lease to run out before it goes on.
+  const longest = isAlone ? 15_000 : 4000;
+  await sleep(random.next() < 0.5 ? random.between(0, 600) : random.between(600, longest));
   const victims = given === undefined ? [drawVictim(soak), ...(random.next() < 0.1 ? [drawVictim(soak)] : [])] : [given];
   const done = await Promise.all(victims.map((victim) => kill(soak, victim)));
   // Now and then nothing else is killed until a dead worker's jobs are others'.

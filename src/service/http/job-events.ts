@@ -8,6 +8,8 @@ import type { ServerEvent } from "./route.ts";
 
 const POLL_MS = 300;
 const BATCH = 200;
+/** Read for one stream that is far behind, which may be slow to take them. */
+const BATCH_OF_ONE = 50;
 /** Events that are kept at hand for streams that are not far behind. */
 const KEPT = 400;
 /** Jobs that are asked after in one question. */
@@ -81,7 +83,7 @@ class Feed {
   async #after(cursor: number): Promise<readonly ServerEvent[]> {
     const oldest = this.#recent[0]?.id ?? this.#last + 1;
     if (cursor >= oldest - 1) return this.#recent.filter(({ id }) => id > cursor);
-    return (await this.#store.jobs.events(this.id, cursor, BATCH)).map(eventOf);
+    return (await this.#store.jobs.events(this.id, cursor, BATCH_OF_ONE)).map(eventOf);
   }
 
   /** `standing` null: there is no such job. What it had to tell when it stood so is in the store. */

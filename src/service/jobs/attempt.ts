@@ -59,6 +59,7 @@ export function beginAttempt({ services, timers, leaseMs }: AttemptPorts, job: J
     over,
     onRetry: (error) => log("warn", "the store did not answer; trying again", { ...about, error: String(error) }),
   };
+  let isOver = false;
   const lose = (): WorkerGone => {
     const gone = new WorkerGone("lost");
     if (goneWhy() !== "lost") log("warn", "the job is another worker's now, or has ended", about);
@@ -91,6 +92,7 @@ export function beginAttempt({ services, timers, leaseMs }: AttemptPorts, job: J
     await fenced("state", { state: "queued", attempt: job.attempt }, async (records) => {
       await records.jobs.giveBack(job.id, job.attempt);
     });
+    isOver = true;
     log("info", "the job was given back", about);
   };
 
@@ -99,6 +101,7 @@ export function beginAttempt({ services, timers, leaseMs }: AttemptPorts, job: J
       await end.together?.(records);
       await records.jobs.finish(job.id, job.attempt, now(), end);
     });
+    isOver = true;
     log("info", `the job ${end.state === "succeeded" ? "succeeded" : `ended as ${end.state}`}`, about);
   };
 
@@ -127,7 +130,9 @@ export function beginAttempt({ services, timers, leaseMs }: AttemptPorts, job: J
     job,
     async renew() {
       try {
-        if (!(await store.jobs.renew(job.id, job.attempt, now(), leaseMs))) lose();
+        const isOurs = await store.jobs.renew(job.id, job.attempt, now(), leaseMs);
+        // Its end may have come first.
+        if (!isOurs && !isOver) lose();
       } catch (error) {
         // Nobody else can claim it either while the store does not answer; afterwards the store says whose it is.
         log("warn", "the lease could not be renewed", { ...about, error: String(error) });
