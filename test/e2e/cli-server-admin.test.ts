@@ -19,7 +19,7 @@ beforeAll(async () => {
   await makeTokens(at("data"), 1005);
   service = await serve(at("data"), { REHOME_TWO_PERSON: "true" });
   boss = await service.token("boss", "read,plan,approve,execute,administer");
-}, 60_000);
+}, 180_000);
 afterAll(() => service.stop());
 
 /** More than are told at a time, in one transaction; before anything serves. */

@@ -30,7 +30,7 @@ beforeAll(async () => {
   [boss, planner] = [await service.token("boss", "read,plan,approve,execute"), await service.token("planner", "read,plan,execute")];
   const made = await there("plan", "prototype", "--out", at("plan.json"));
   if (made.status !== 0) throw new Error(made.stderr);
-}, 120_000);
+}, 180_000);
 afterAll(() => service.stop());
 
 // One after another, as a user would: the hosts go from each to the next, here and there.
@@ -213,5 +213,47 @@ describe("an execution that is stopped", { timeout: 300_000 }, () => {
     expect(resumed.stderr).not.toContain("wave 1 of");
     expect(resumed.stderr).toContain("wave 2 of");
     expect((await there("execution", "rollback", id)).status).toBe(0);
+  });
+});
+
+describe("an execution that waits", { timeout: 300_000 }, () => {
+  it("is in the way of others, can be called off, and ends the command that began it", async () => {
+    const waiting = await serve(at("waiting"), { REHOME_EXECUTIONS: "false" });
+    try {
+      const other = await waiting.token("other", "read,plan,approve,execute");
+      const run = (...args: readonly string[]) => waiting.run(other, args);
+      expect((await run("plan", "prototype", "--out", at("waiting.json"))).status).toBe(0);
+      expect((await run("approve", at("waiting.json"))).status).toBe(0);
+      const execute = ["execute", "prototype", at("waiting.json")];
+      let meanwhile: Promise<readonly Ran[]> | undefined;
+      const first = await waiting.run(other, execute, {
+        onError(text) {
+          if (!text.includes("execution ex-")) return;
+          meanwhile ??= (async () => [
+            await run(...execute),
+            await run("execution", "show"),
+            await run("execution", "close", idIn(text), "--reason", "none"),
+            await run("execution", "abort"),
+          ])();
+        },
+      });
+      const [second, shown, closed, aborted] = (await meanwhile) ?? [];
+      const id = idIn(first.stderr);
+      expect(second).toMatchObject({
+        status: 4,
+        stdout: "",
+        stderr: expect.stringContaining(`To see it: rehome execution show ${id} --server`),
+      });
+      expect(shown).toMatchObject({ status: 0, stdout: `prototype: execution ${id} is queued; nothing was touched\n` });
+      expect(closed).toMatchObject({ status: 5, stderr: expect.stringContaining("abort it first") });
+      expect(aborted).toMatchObject({ status: 0, stderr: expect.stringContaining("nothing of it was begun, and nothing will be") });
+      expect(first).toMatchObject({
+        status: 6,
+        stdout: "",
+        stderr: expect.stringContaining(`${id} was called off, and nothing was touched`),
+      });
+    } finally {
+      await waiting.stop();
+    }
   });
 });

@@ -14,7 +14,7 @@ let boss = "";
 beforeAll(async () => {
   service = await serve(at("data"));
   boss = await service.token("boss", "read,plan,approve,execute");
-}, 60_000);
+}, 180_000);
 afterAll(() => service.stop());
 
 const executions = async (): Promise<readonly { readonly id: string; readonly outcome: string }[]> =>

@@ -1,4 +1,5 @@
 /** --server: the same commands, asked of a service, say the same. */
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,7 +13,7 @@ let token = "";
 beforeAll(async () => {
   service = await serve(join(folder.path, "data"));
   token = await service.token("planner", "read,plan");
-}, 60_000);
+}, 180_000);
 afterAll(() => service.stop());
 
 const remote = (...args: readonly string[]) => service.run(token, args);
@@ -98,5 +99,27 @@ describe("a command with --server", () => {
     const found = await rehome(["plan", "abilene", "--server", service.url, "--token-file", file], { env: { REHOME_TOKEN: "" } });
     expect(found).toMatchObject({ status: 0, stdout: expect.stringContaining("abilene: consolidate") });
     expect(found.stdout + found.stderr).not.toContain(token.slice(-43));
+  });
+
+  it("speaks TLS with a service whose authority it is told of, and says how to tell it", async () => {
+    const [cert, key] = [join(folder.path, "tls.crt"), join(folder.path, "tls.key")];
+    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
+    const self = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+    execFileSync("openssl", [...self, ...subject, "-keyout", key, "-out", cert], { stdio: "ignore" });
+    const secure = await serve(join(folder.path, "secure"), { REHOME_TLS_CERT: cert, REHOME_TLS_KEY: key });
+    try {
+      expect(secure.url).toMatch(/^https:/);
+      const secret = await secure.token("reader", "read");
+      const list = ["execution", "list"];
+      const unknown = await secure.run(secret, list);
+      expect(unknown).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("NODE_EXTRA_CA_CERTS") });
+      expect(await secure.run(secret, list, { env: { NODE_EXTRA_CA_CERTS: cert } })).toMatchObject({
+        status: 0,
+        stdout: "No executions.\n",
+        stderr: "",
+      });
+    } finally {
+      await secure.stop();
+    }
   });
 });

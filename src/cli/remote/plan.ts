@@ -7,7 +7,6 @@ import { planSchema } from "../../plan/plan-document.ts";
 import { defaultLimits } from "../../plan/schedule/transition.ts";
 import { type PlanOptions, readingOf } from "../commands/plan.ts";
 import { gatherChanges, loadMigration } from "../documents.ts";
-import { badInput } from "../exit.ts";
 import type { Machine } from "../machine.ts";
 import type { SolverOptions, TransitionOptions } from "../options.ts";
 import { answer, documentText } from "../output.ts";
@@ -45,7 +44,6 @@ export async function remotePlan(
   networkName: string,
   options: PlanOptions,
 ): Promise<void> {
-  if (options.day === true) throw badInput("--day does not go with --server: the service plans days by its schedules");
   const { api } = session.client;
   const network = await networkOn(session, machine, networkName);
   const changes = await gatherChanges(machine, options.drain ?? [], options.change ?? []);
