@@ -108,7 +108,7 @@ module.exports = {
       from: { path: "^src/", pathNot: "^src/((main|index)[.]ts$|service/jobs/planner-child[.]ts$|optimiser/solvers/)" },
       to: { path: "^src/optimiser/solvers/", pathNot: "^src/optimiser/solvers/(port|portfolio)[.]ts$" },
     },
-    oneImporter("libsql", "node_modules/libsql/", "^src/(execution/journal|service/store)/libsql-"),
+    oneImporter("libsql", "node_modules/libsql/", "^src/(sqlite-file|service/store/libsql-copy)[.]ts$"),
     oneImporter("kysely", "node_modules/kysely/", "^src/service/store/"),
     oneImporter("pg", "node_modules/pg/", "^src/service/store/open-postgres[.]ts$"),
     oneImporter("pg-boss", "node_modules/pg-boss/", "^src/service/jobs/pg-boss[.]ts$"),

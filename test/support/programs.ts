@@ -27,7 +27,10 @@ export interface Running {
 /** They find `openLibsqlJournal`. */
 export const journalPrograms = (): Programs =>
   programsOn(
-    ["store", "schema", "texts", "lease-rules", "libsql-file", "libsql-store"].map((name) => `execution/journal/${name}.ts`),
+    [
+      "sqlite-file.ts",
+      ...["store", "schema", "texts", "lease-rules", "libsql-file", "libsql-store"].map((name) => `execution/journal/${name}.ts`),
+    ],
     ['import { openLibsqlJournal } from "./execution/journal/libsql-store.js";'],
   );
 
@@ -36,7 +39,7 @@ export function storePrograms(): Programs {
   const files = readdirSync(join(root, "src/service/store"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   return programsOn(
     [
-      ...["service/records.ts", "service/rights.ts", "network/digest.ts", "execution/journal/schema.ts"],
+      ...["sqlite-file.ts", "service/records.ts", "service/rights.ts", "network/digest.ts", "execution/journal/schema.ts"],
       ...files.map((file) => join("service/store", file)),
     ],
     [

@@ -1,6 +1,7 @@
 /** Kysely over a store's file: one connection, of which everybody has it in turn; transactions write from their beginning on. */
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kysely";
-import { inTransaction, type StoreFile } from "./libsql-file.ts";
+import { inTransaction } from "../../sqlite-file.ts";
+import type { StoreFile } from "./libsql-file.ts";
 
 export function libsqlDriver(file: StoreFile): Driver {
   const { database, patiently, stillThere } = file;
