@@ -21,11 +21,14 @@ const count = (fallback: number, min = 1, max = 1_000_000_000) => z.int().min(mi
 
 const limitsSchema = z.strictObject({
   bodyBytes: count(defaultLimits.bodyBytes).meta({ description: "Bytes of a request's body; documents may have 50 MB all the same" }),
-  bodiesBytes: count(defaultLimits.bodiesBytes).meta({ description: "Bytes of all bodies that are being read or worked on" }),
+  bodiesBytes: count(defaultLimits.bodiesBytes).meta({
+    description: "Bytes of all bodies that are being read or worked on, and of large answers that are being sent",
+  }),
   headerBytes: count(defaultLimits.headerBytes, 1024, 1_000_000).meta({ description: "Bytes of a request's first line and headers" }),
   headersSeconds: seconds(defaultLimits.headersMs).meta({ description: "Until a request's headers have come" }),
   requestSeconds: seconds(defaultLimits.requestMs).meta({ description: "Until the whole request has come" }),
   idleSeconds: seconds(defaultLimits.idleMs).meta({ description: "How long a connection is kept between two requests" }),
+  stalledSeconds: seconds(defaultLimits.stalledMs).meta({ description: "Until a client that takes nothing of its answer is cut off" }),
   requestsPerMinute: count(defaultLimits.requestsPerMinute, 0).meta({ description: "Of one who asks, or of one address; 0: any number" }),
   streams: count(defaultLimits.streams, 0, 100_000).meta({ description: "Event streams at one time" }),
   connections: count(defaultLimits.connections, 1, 1_000_000).meta({ description: "Connections at one time" }),
@@ -147,9 +150,13 @@ export function addressOf({ listen }: Config): { readonly host: string; readonly
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
 }
 
+const inMs = <Times extends Readonly<Record<string, number>>>(seconds: Times): Times =>
+  Object.fromEntries(Object.entries(seconds).map(([name, value]) => [name, value * 1000])) as Times;
+
 export function limitsOf({ limits }: Config): HttpLimits {
-  const { headersSeconds, requestSeconds, idleSeconds, ...others } = limits;
-  return { ...others, headersMs: headersSeconds * 1000, requestMs: requestSeconds * 1000, idleMs: idleSeconds * 1000 };
+  const { headersSeconds, requestSeconds, idleSeconds, stalledSeconds, ...others } = limits;
+  const times = { headersMs: headersSeconds, requestMs: requestSeconds, idleMs: idleSeconds, stalledMs: stalledSeconds };
+  return { ...others, ...inMs(times) };
 }
 
 /** For people: passwords are left out. */

@@ -7,8 +7,11 @@ export const mediaTypeOf = (route: Route, status: number): string => route.repli
 
 const withCharset = (type: string): string => (type.startsWith("text/") && !type.includes("charset") ? `${type}; charset=utf-8` : type);
 
-/** Everything but event streams. */
-export function sendReply(response: ServerResponse, route: Route, reply: Reply): void {
+/** Answers up to this size go into the connection's own buffers at once. */
+export const SMALL_BYTES = 65_536;
+
+/** Everything but event streams. A client that takes nothing of it for `stalledMs` is cut off. */
+export function sendReply(response: ServerResponse, route: Route, reply: Reply, stalledMs: number): void {
   const text = reply.text ?? (reply.body === undefined ? undefined : JSON.stringify(reply.body));
   response.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
@@ -19,7 +22,9 @@ export function sendReply(response: ServerResponse, route: Route, reply: Reply):
     return;
   }
   response.setHeader("content-type", withCharset(mediaTypeOf(route, reply.status)));
-  response.setHeader("content-length", Buffer.byteLength(text));
+  const bytes = Buffer.byteLength(text);
+  response.setHeader("content-length", bytes);
+  if (bytes > SMALL_BYTES) response.setTimeout(stalledMs, () => response.destroy());
   response.end(text);
 }
 

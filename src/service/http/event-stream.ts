@@ -8,18 +8,19 @@ import { RequestProblem } from "./problem.ts";
 import type { Reply, ServerEvent } from "./route.ts";
 
 const HEARTBEAT_MS = 15_000;
-const STALLED_MS = 30_000;
 /** Milliseconds after which a client that was cut off comes back. */
 const RETRY_MS = 2_000;
 
 /** All open streams of a server. */
 export class EventStreams {
   readonly #most: number;
+  readonly #stalledMs: number;
   readonly #open = new Map<ServerResponse, AbortController>();
   #heart: NodeJS.Timeout | undefined;
 
-  constructor(most: number) {
+  constructor(most: number, stalledMs: number) {
     this.#most = most;
+    this.#stalledMs = stalledMs;
   }
 
   get open(): number {
@@ -46,7 +47,7 @@ export class EventStreams {
       openStream(response, reply);
       for await (const event of events(over.signal, lastEventId)) {
         if (over.signal.aborted) break;
-        if (!response.write(textOf(event))) await drained(response, over.signal);
+        if (!response.write(textOf(event))) await drained(response, over.signal, this.#stalledMs);
       }
     } finally {
       response.off("close", close);
@@ -84,7 +85,7 @@ const textOf = ({ id, event, data }: ServerEvent): string =>
     .join("")}\n`;
 
 /** Until the client has taken what was written; one that takes nothing for too long is cut off. */
-function drained(response: ServerResponse, over: AbortSignal): Promise<void> {
+function drained(response: ServerResponse, over: AbortSignal, stalledMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
@@ -95,7 +96,7 @@ function drained(response: ServerResponse, over: AbortSignal): Promise<void> {
     const timer = setTimeout(() => {
       response.destroy();
       end();
-    }, STALLED_MS);
+    }, stalledMs);
     response.on("drain", end);
     over.addEventListener("abort", end);
     if (over.aborted) end();

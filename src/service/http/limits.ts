@@ -5,7 +5,7 @@ import { RequestProblem } from "./problem.ts";
 export interface HttpLimits {
   /** Of one body, where its route does not say otherwise. */
   readonly bodyBytes: number;
-  /** Of all bodies that are being read or worked on. */
+  /** Of all bodies that are being read or worked on, and of large answers that are being sent. */
   readonly bodiesBytes: number;
   /** Of a request's first line and headers. */
   readonly headerBytes: number;
@@ -14,6 +14,8 @@ export interface HttpLimits {
   readonly requestMs: number;
   /** Of a connection between two requests. */
   readonly idleMs: number;
+  /** Of a client that takes nothing of its answer, or of its events. */
+  readonly stalledMs: number;
   /** Of one who asks; 0: as many as they like. */
   readonly requestsPerMinute: number;
   /** Event streams at one time. */
@@ -28,6 +30,7 @@ export const defaultLimits: HttpLimits = {
   headersMs: 10_000,
   requestMs: 60_000,
   idleMs: 65_000,
+  stalledMs: 30_000,
   requestsPerMinute: 6_000,
   streams: 2_000,
   connections: 10_000,
@@ -65,7 +68,7 @@ export class BodyBudget {
 const tooLarge = (maxBytes: number): RequestProblem =>
   new RequestProblem("too-large", `The body has more than ${maxBytes} bytes, which is the most that is taken here.`);
 
-const noRoom = (): RequestProblem =>
+export const noRoom = (): RequestProblem =>
   new RequestProblem("unavailable", "Too many large requests are being worked on. Try again in a few seconds.", {
     headers: { "retry-after": "5" },
   });

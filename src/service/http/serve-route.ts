@@ -3,10 +3,10 @@ import type { Request, RequestHandler, Response } from "express";
 import { type Authenticate, demandRight } from "../auth/authenticate.ts";
 import type { Actor } from "../rights.ts";
 import type { Services } from "../services.ts";
-import { mediaTypeOf, sendReply } from "./answer.ts";
+import { mediaTypeOf, SMALL_BYTES, sendReply } from "./answer.ts";
 import { type EventStreams, lastEventIdOf } from "./event-stream.ts";
 import { change, idempotencyKey, type RouteCall } from "./idempotency.ts";
-import { type BodyBudget, type HttpLimits, readBody } from "./limits.ts";
+import { type BodyBudget, type HttpLimits, noRoom, readBody } from "./limits.ts";
 import { RequestProblem } from "./problem.ts";
 import { checkMediaType, invalidRequest, readJsonBody, readParameters } from "./read-request.ts";
 import type { Reply, Route, ServerView } from "./route.ts";
@@ -61,8 +61,10 @@ export async function serveRoute(site: Site, route: Route, request: Request, res
     const made = await handle(site, route, call as UncheckedCall, request.originalUrl);
     await announce(site, made, trace);
     const reply = await madeLater(site, made, trace);
-    if (reply.events === undefined || request.method === "HEAD") sendReply(response, route, reply);
-    else {
+    if (reply.events === undefined || request.method === "HEAD") {
+      holdAnswer(site, route, reply, response);
+      sendReply(response, route, reply, site.limits.stalledMs);
+    } else {
       trace.streams = true;
       body.release();
       await site.streams.serve(response, reply, reply.events, lastEventIdOf(headers));
@@ -77,6 +79,13 @@ type UncheckedCall = Omit<RouteCall, "records" | "checked">;
 async function handle({ services }: Site, route: Route, asked: UncheckedCall, url: string): Promise<Reply> {
   const call = { ...asked, checked: (await route.check?.(asked)) as never };
   return route.effect === "change" ? change(services.store, route, call, url) : route.handle({ ...call, records: services.store });
+}
+
+/** A large answer takes memory until its client has it. What was changed is answered all the same. */
+function holdAnswer({ budget }: Site, route: Route, { text = "" }: Reply, response: Response): void {
+  if (text.length <= SMALL_BYTES || route.effect === "change" || response.destroyed) return;
+  if (!budget.take(text.length)) throw noRoom();
+  response.on("close", () => budget.giveBack(text.length));
 }
 
 /** What was changed is changed: an announcement that fails only makes workers find it later. */

@@ -15,7 +15,7 @@ import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Authenticate } from "../auth/authenticate.ts";
 import type { Services } from "../services.ts";
-import { BadCursor } from "../store/port.ts";
+import { BadCursor, StoreRefused } from "../store/port.ts";
 import { sendProblem } from "./answer.ts";
 import { bareProblem, onClientError } from "./client-errors.ts";
 import { docsPage } from "./docs-page.ts";
@@ -24,7 +24,7 @@ import { BodyBudget, ClientGone, type HttpLimits } from "./limits.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { openApiYaml } from "./openapi.ts";
 import { problemTypes, RequestProblem } from "./problem.ts";
-import { invalidRequest } from "./read-request.ts";
+import { invalidValue } from "./read-request.ts";
 import type { Route, ServerView } from "./route.ts";
 import { type Site, serveRoute, type Trace } from "./serve-route.ts";
 
@@ -123,7 +123,7 @@ function listenTo({ limits, tls }: ServerOptions, app: Express): Server {
 function createState(options: ServerOptions): State {
   const { limits, services, routes, version } = options;
   const budget = new BodyBudget(limits.bodiesBytes);
-  const streams = new EventStreams(limits.streams);
+  const streams = new EventStreams(limits.streams, limits.stalledMs);
   const metrics = createMetrics({ store: services.store, openStreams: () => streams.open, bytesHeld: () => budget.held });
   let yaml: string | undefined;
   const view: ServerView = {
@@ -255,7 +255,7 @@ const onError =
       return;
     }
     const problem = error instanceof RequestProblem ? error : problemOf(error);
-    if (problem.type === "internal") logFault(options.services, error, requestId, operation);
+    if (problem.type === "internal" || error instanceof StoreRefused) logFault(options.services, error, requestId, operation);
     sendProblem(response, problem, requestId);
   };
 
@@ -264,9 +264,12 @@ const isForGoneClient = (error: unknown): boolean => error instanceof ClientGone
 
 /** A cursor is the store's to read; express' own complaint is a path whose percent signs mean nothing. */
 function problemOf(error: unknown): RequestProblem {
-  if (error instanceof BadCursor) return invalidRequest([{ pointer: "query:after", found: "no end of a page", remedy: error.message }]);
+  if (error instanceof BadCursor) return invalidValue([{ pointer: "query:after", found: "no end of a page", remedy: error.message }]);
   if (error instanceof URIError) {
     return new RequestProblem("invalid-request", "The path has percent signs that stand for no text. Encode it as UTF-8.");
+  }
+  if (error instanceof StoreRefused) {
+    return new RequestProblem("unavailable", "The store does not answer. Its words are in the log.", { headers: { "retry-after": "5" } });
   }
   return new RequestProblem("internal", "The service failed. The log has the reason under this request's id.", { headers: {} });
 }
