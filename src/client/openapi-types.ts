@@ -2309,6 +2309,14 @@ export interface components {
       /** @description Why it failed */
       problem: components["schemas"]["Problem"] | null;
     };
+    /** @description One event of the stream */
+    ServerSentEvent: {
+      /** @description For Last-Event-ID */
+      id: string;
+      event: string;
+      /** @description JSON */
+      data: string;
+    };
     PlanExplanation: {
       virtualRouters: components["schemas"]["RouterExplanation"][];
       physicalRouters: components["schemas"]["HostExplanation"][];
@@ -3387,8 +3395,8 @@ export interface components {
         };
       };
     };
-    /** @description `invalid-document`: The document breaks its rules */
-    InvalidDocument: {
+    /** @description `invalid-document`: The document breaks its rules. `invalid-value`: A value has its form, but cannot be */
+    InvalidDocumentOrInvalidValue: {
       headers: {
         /** @description The request's id: the client's own where it gave one, also in the log */
         "X-Request-Id"?: string;
@@ -3397,7 +3405,7 @@ export interface components {
       content: {
         "application/problem+json": components["schemas"]["Problem"] & {
           /** @enum {unknown} */
-          type?: "https://rehome.dev/errors/invalid-document";
+          type?: "https://rehome.dev/errors/invalid-document" | "https://rehome.dev/errors/invalid-value";
           /** @constant */
           status?: 422;
         };
@@ -3519,8 +3527,8 @@ export interface components {
         };
       };
     };
-    /** @description `key-reused`: The idempotency key belongs to another request */
-    KeyReused: {
+    /** @description `invalid-value`: A value has its form, but cannot be */
+    InvalidValue: {
       headers: {
         /** @description The request's id: the client's own where it gave one, also in the log */
         "X-Request-Id"?: string;
@@ -3529,7 +3537,7 @@ export interface components {
       content: {
         "application/problem+json": components["schemas"]["Problem"] & {
           /** @enum {unknown} */
-          type?: "https://rehome.dev/errors/key-reused";
+          type?: "https://rehome.dev/errors/invalid-value";
           /** @constant */
           status?: 422;
         };
@@ -3548,6 +3556,38 @@ export interface components {
           type?: "https://rehome.dev/errors/conflict";
           /** @constant */
           status?: 409;
+        };
+      };
+    };
+    /** @description `invalid-value`: A value has its form, but cannot be. `key-reused`: The idempotency key belongs to another request */
+    InvalidValueOrKeyReused: {
+      headers: {
+        /** @description The request's id: the client's own where it gave one, also in the log */
+        "X-Request-Id"?: string;
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @enum {unknown} */
+          type?: "https://rehome.dev/errors/invalid-value" | "https://rehome.dev/errors/key-reused";
+          /** @constant */
+          status?: 422;
+        };
+      };
+    };
+    /** @description `key-reused`: The idempotency key belongs to another request */
+    KeyReused: {
+      headers: {
+        /** @description The request's id: the client's own where it gave one, also in the log */
+        "X-Request-Id"?: string;
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @enum {unknown} */
+          type?: "https://rehome.dev/errors/key-reused";
+          /** @constant */
+          status?: 422;
         };
       };
     };
@@ -3704,7 +3744,7 @@ export interface operations {
       412: components["responses"]["PreconditionFailed"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["InvalidDocument"];
+      422: components["responses"]["InvalidDocumentOrInvalidValue"];
       428: components["responses"]["PreconditionRequired"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
@@ -3742,6 +3782,7 @@ export interface operations {
       403: components["responses"]["RightMissing"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -3782,6 +3823,7 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -3996,10 +4038,11 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      409: components["responses"]["Conflict"];
       412: components["responses"]["PreconditionFailed"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["InvalidDocument"];
+      422: components["responses"]["InvalidDocumentOrInvalidValue"];
       428: components["responses"]["PreconditionRequired"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
@@ -4041,6 +4084,7 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -4142,6 +4186,7 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -4223,6 +4268,7 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -4269,7 +4315,7 @@ export interface operations {
       408: components["responses"]["RequestTimeout"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -4329,7 +4375,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "text/event-stream": string;
+          "text/event-stream": components["schemas"]["ServerSentEvent"];
         };
       };
       400: components["responses"]["InvalidRequest"];
@@ -4539,7 +4585,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -4598,7 +4644,7 @@ export interface operations {
       412: components["responses"]["NetworkChanged"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -4637,6 +4683,7 @@ export interface operations {
       403: components["responses"]["RightMissing"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -4696,7 +4743,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "text/event-stream": string;
+          "text/event-stream": components["schemas"]["ServerSentEvent"];
         };
       };
       400: components["responses"]["InvalidRequest"];
@@ -4992,7 +5039,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5037,7 +5084,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5093,7 +5140,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5138,7 +5185,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5183,7 +5230,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5231,7 +5278,7 @@ export interface operations {
       412: components["responses"]["NetworkChanged"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5269,6 +5316,7 @@ export interface operations {
       403: components["responses"]["RightMissing"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5312,7 +5360,7 @@ export interface operations {
       408: components["responses"]["RequestTimeout"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5388,6 +5436,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5458,6 +5507,7 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5502,7 +5552,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5547,7 +5597,7 @@ export interface operations {
       409: components["responses"]["Conflict"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5607,7 +5657,7 @@ export interface operations {
       408: components["responses"]["RequestTimeout"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5701,7 +5751,7 @@ export interface operations {
       408: components["responses"]["RequestTimeout"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      422: components["responses"]["KeyReused"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5761,7 +5811,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "text/event-stream": string;
+          "text/event-stream": components["schemas"]["ServerSentEvent"];
         };
       };
       400: components["responses"]["InvalidRequest"];
@@ -5856,6 +5906,7 @@ export interface operations {
       403: components["responses"]["RightMissing"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5897,6 +5948,7 @@ export interface operations {
       408: components["responses"]["RequestTimeout"];
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];
@@ -5964,6 +6016,7 @@ export interface operations {
       403: components["responses"]["RightMissing"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];

@@ -167,5 +167,5 @@ function demandSkips({ moves }: PlanDocument, { skip }: ExecutionRequestBody): v
       ? []
       : [{ pointer: `/skip/${index}/router`, found: `${router}, which the plan does not move`, remedy: "leave it out" }],
   );
-  if (errors.length > 0) throw new RequestProblem("invalid-request", "Only moves of the plan can be left out.", { errors });
+  if (errors.length > 0) throw new RequestProblem("invalid-value", "Only moves of the plan can be left out.", { errors });
 }

@@ -3,16 +3,21 @@ import { z } from "zod";
 import { decideOnPlan } from "../auth/decide-on-plan.ts";
 import type { ApprovalRecord, JobRecord } from "../records.ts";
 import type { Records } from "../store/port.ts";
+import { jobParam } from "../views/job-view.ts";
 import { pagedSchema, timeSchema, timeText } from "./pages.ts";
 import { RequestProblem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
-const paramsSchema = z.object({ plan: z.string().max(100) });
+const paramsSchema = z.object({ plan: jobParam });
 
 const decisionSchema = z
   .strictObject({
     decision: z.enum(["approved", "rejected"]).default("approved"),
-    reason: z.string().min(1).max(2000).optional().meta({ description: "Needed to reject" }),
+    reason: z
+      .string()
+      .regex(/^[^\p{Cs}\0]{1,2000}$/u, "a text of 1 to 2000 characters")
+      .optional()
+      .meta({ description: "Needed to reject" }),
   })
   .refine(({ decision, reason }) => decision === "approved" || reason !== undefined, { path: ["reason"], error: "needed to reject a plan" })
   .meta({ id: "Decision" });

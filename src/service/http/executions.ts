@@ -19,7 +19,7 @@ import { networkNameSchema } from "../views/version-view.ts";
 import { documentHeaders, documentReply, readHeaders, storedNetworkSchema } from "./documents.ts";
 import { routes as controls } from "./execution-controls.ts";
 import { followJob } from "./job-events.ts";
-import { acceptedHeaders, startJob } from "./jobs.ts";
+import { acceptedHeaders, eventSchema, startJob } from "./jobs.ts";
 import { pagedSchema, pageOf, pageQuery, pageReply } from "./pages.ts";
 import { RequestProblem } from "./problem.ts";
 import { type Call, type Reply, type ReplyDescription, type Route, route } from "./route.ts";
@@ -116,6 +116,7 @@ const get = route({
 const stream: ReplyDescription = {
   description:
     "`record` for each entry of its journal, `progress` as moves are made, `end` with the state when it has ended or paused. A client that comes back with Last-Event-ID misses nothing",
+  schema: eventSchema,
   mediaType: "text/event-stream",
 };
 

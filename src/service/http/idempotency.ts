@@ -15,7 +15,8 @@ import type { Call, Reply, Route } from "./route.ts";
 /** How long the answer to a key is kept. */
 export const KEY_LIFE_MS = 24 * 3_600_000;
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
+/** Of the header. */
+export const KEY = /^[\x21-\x7e]{1,255}$/;
 const MOST_ATTEMPTS = 5;
 
 /** Somebody else's request with the same key came first: rolls this one back. */

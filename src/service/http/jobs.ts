@@ -1,4 +1,5 @@
 /** What the routes of all jobs have in common: being asked for, cancelled, and answered at once when they are quick. */
+import { z } from "zod";
 import { waitForEnd } from "../jobs/wait-for-end.ts";
 import type { JobKind, JobRecord } from "../records.ts";
 import type { JobDraft } from "../store/port.ts";
@@ -67,8 +68,18 @@ export async function cancelJob(
   return { status: isOver ? 200 : 202, body: view(await jobOf(records, id, kinds, words)), audit: { job: id } };
 }
 
+/** One of the stream, as its reader sees it. */
+export const eventSchema = z
+  .object({
+    id: z.string().regex(/^\d+$/).meta({ description: "For Last-Event-ID" }),
+    event: z.string(),
+    data: z.string().meta({ description: "JSON" }),
+  })
+  .meta({ id: "ServerSentEvent", description: "One event of the stream" });
+
 export const eventStream: ReplyDescription = {
   description:
     "`progress` with incumbent, bound and gap as they change; `end` with the state as the last. A client that comes back with Last-Event-ID misses nothing",
+  schema: eventSchema,
   mediaType: "text/event-stream",
 };

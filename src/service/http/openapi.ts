@@ -12,6 +12,9 @@ import { networkSchema } from "../../network/document.ts";
 import { trafficSchema } from "../../network/traffic-document.ts";
 import { planSchema } from "../../plan/plan-document.ts";
 import { mediaTypeOf } from "./answer.ts";
+import { KEY } from "./idempotency.ts";
+import { linksOf } from "./links.ts";
+import { withPlainPatterns } from "./plain-patterns.ts";
 import { type ProblemType, problemMediaType, problemSchema, problemTypes, typeUri } from "./problem.ts";
 import type { ReplyDescription, Route } from "./route.ts";
 import { yamlOf } from "./yaml.ts";
@@ -42,6 +45,7 @@ function problemsOf(route: Route): readonly ProblemType[] {
   if (Object.values(route.replies).some((reply) => reply.schema !== undefined || reply.mediaType !== undefined))
     types.push("not-acceptable");
   if (route.body !== undefined) types.push("malformed-json", "too-large", "unsupported-media-type");
+  if (route.body !== undefined || Object.hasOwn(route.query?.shape ?? {}, "after")) types.push("invalid-value");
   if (hasKey(route)) types.push("key-reused");
   return (Object.keys(problemTypes) as ProblemType[]).filter((type) => types.includes(type));
 }
@@ -73,10 +77,18 @@ function problemResponse(types: readonly ProblemType[]): ZodOpenApiResponseObjec
   };
 }
 
-type Responses = Map<string, ZodOpenApiResponseObject>;
+/** What operations have in common. */
+interface Shared {
+  readonly responses: Map<string, ZodOpenApiResponseObject>;
+  readonly operationIds: ReadonlySet<string>;
+}
 
-function responsesOf(route: Route, shared: Responses): ZodOpenApiResponsesObject {
-  const replies = Object.entries(route.replies).map(([status, reply]) => [status, replyOf(route, Number(status), reply)] as const);
+function responsesOf(route: Route, { responses, operationIds }: Shared): ZodOpenApiResponsesObject {
+  const replies = Object.entries(route.replies).map(([status, reply]) => {
+    const links = linksOf(route.operationId, Number(status), operationIds);
+    const response = replyOf(route, Number(status), reply);
+    return [status, links === undefined ? response : { ...response, links }] as const;
+  });
   const byStatus = new Map<string, ProblemType[]>();
   for (const type of problemsOf(route)) {
     const status = String(problemTypes[type].status);
@@ -84,8 +96,8 @@ function responsesOf(route: Route, shared: Responses): ZodOpenApiResponsesObject
   }
   const problems = [...byStatus].map(([status, types]) => {
     const name = types.join(" ");
-    const response = shared.get(name) ?? problemResponse(types);
-    shared.set(name, response);
+    const response = responses.get(name) ?? problemResponse(types);
+    responses.set(name, response);
     return [status, response] as const;
   });
   return Object.fromEntries([...replies, ...problems]) as ZodOpenApiResponsesObject;
@@ -107,11 +119,11 @@ function replyOf(
 
 const keyParameter = z
   .string()
-  .max(255)
+  .regex(KEY)
   .optional()
   .meta({ description: "The same key with the same request gets the first answer again; nothing is done twice. Kept for a day" });
 
-function operationOf(route: Route, shared: Responses): ZodOpenApiOperationObject {
+function operationOf(route: Route, shared: Shared): ZodOpenApiOperationObject {
   const right = route.right === null ? "Anybody may ask, also without a token." : `Needs the right to *${route.right}*.`;
   const header = hasKey(route) ? (route.headers ?? z.object({})).extend({ "idempotency-key": keyParameter }) : route.headers;
   return {
@@ -150,11 +162,11 @@ const about = {
 } as const;
 
 export function openApiDocument(routes: readonly Route[], version: string): OpenApiDocument {
-  const shared: Responses = new Map();
+  const shared: Shared = { responses: new Map(), operationIds: new Set(routes.map(({ operationId }) => operationId)) };
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, shared) };
   const tags = Object.keys(tagDescriptions).filter((tag) => routes.some((route) => route.tag === tag));
-  return withJsonNamed(
+  const made = withJsonNamed(
     createDocument({
       openapi: "3.1.0",
       info: { ...about, version },
@@ -175,6 +187,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Open
       },
     }),
   );
+  return withPlainPatterns(made);
 }
 
 /**

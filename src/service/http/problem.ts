@@ -18,6 +18,7 @@ export const problemTypes = {
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body has another form than asked for" },
   "invalid-document": { status: 422, title: "The document breaks its rules" },
+  "invalid-value": { status: 422, title: "A value has its form, but cannot be" },
   infeasible: { status: 422, title: "No plan keeps all rules" },
   "key-reused": { status: 422, title: "The idempotency key belongs to another request" },
   "precondition-required": { status: 428, title: "Say which version is to be replaced" },

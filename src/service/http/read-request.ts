@@ -73,14 +73,21 @@ function queryOf(url: string): ReadonlyMap<string, readonly string[]> {
   return texts;
 }
 
+const wordsFor = ({ length }: readonly Problem[]): string =>
+  length === 1 ? "One thing in the request is wrong." : `${length} things in the request are wrong.`;
+
 export const invalidRequest = (errors: readonly Problem[]): RequestProblem =>
-  new RequestProblem(
-    "invalid-request",
-    errors.length === 1 ? "One thing in the request is wrong." : `${errors.length} things in the request are wrong.`,
-    {
-      errors: [...errors],
-    },
-  );
+  new RequestProblem("invalid-request", wordsFor(errors), { errors: [...errors] });
+
+/** Of what fits its description, and breaks a rule that a description cannot state. */
+export const invalidValue = (errors: readonly Problem[]): RequestProblem =>
+  new RequestProblem("invalid-value", wordsFor(errors), { errors: [...errors] });
+
+/** Only rules that are programs find fault with it: its description has nothing against it. */
+function fitsDescription(schema: z.ZodType, value: unknown): boolean {
+  const parsed = z.safeParse(schema, value);
+  return parsed.success || parsed.error.issues.every(({ code }) => code === "custom");
+}
 
 /** What stands in the path, behind the question mark, and in the headers. */
 export function readParameters(
@@ -98,6 +105,9 @@ export function readParameters(
   if (problems.length > 0) throw invalidRequest(problems);
   return { params, query };
 }
+
+/** Values of so many parts are given to zod a second time, to know of which kind its complaints are. */
+const SMALL = 100_000;
 
 const JSON_TYPE = /^application\/(json|[a-z0-9!#$&^_.+-]+\+json)\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
@@ -125,8 +135,10 @@ export function readJsonBody(schema: z.ZodType, bytes: Uint8Array): unknown {
   const parsed = parseJson(bytes);
   if (!parsed.ok) throw malformedJson(parsed.failure);
   const shaped = checkShape(schema, parsed.value.value, parsed.value.size);
-  if (!shaped.ok) throw invalidRequest(shaped.failure);
-  return shaped.value;
+  if (shaped.ok) return shaped.value;
+  // Beyond some size zod's own issues would take too much memory.
+  const isSmall = parsed.value.size <= SMALL;
+  throw isSmall && fitsDescription(schema, parsed.value.value) ? invalidValue(shaped.failure) : invalidRequest(shaped.failure);
 }
 
 export const malformedJson = (problems: readonly Problem[]): RequestProblem =>

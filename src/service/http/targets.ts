@@ -4,7 +4,7 @@ import { idSchema } from "../../network/scalars.ts";
 import { drainSchema, targetsSchema } from "../views/target-view.ts";
 import { networkParams, versionNumberSchema, versionOf } from "../views/version-view.ts";
 import { RequestProblem } from "./problem.ts";
-import { invalidRequest } from "./read-request.ts";
+import { invalidValue } from "./read-request.ts";
 import { type Route, route } from "./route.ts";
 
 const versionQuery = versionNumberSchema.optional().meta({ description: "Of the network; absent: the newest" });
@@ -46,8 +46,8 @@ const targets = route({
 function placeOf({ version, after }: { readonly version?: number | undefined; readonly after?: string | undefined }) {
   if (after === undefined) return [version ?? "newest", 0] as const;
   const [shown = 0, skip = 0] = after.split(".").map(Number);
-  if (shown >= 1 && (version === undefined || version === shown)) return [shown, skip] as const;
-  throw invalidRequest([{ pointer: "query:after", found: `a page of version ${shown}`, remedy: "leave `version` out, or start again" }]);
+  if (versionNumberSchema.safeParse(shown).success && (version === undefined || version === shown)) return [shown, skip] as const;
+  throw invalidValue([{ pointer: "query:after", found: `a page of version ${shown}`, remedy: "leave `version` out, or start again" }]);
 }
 
 const drain = route({

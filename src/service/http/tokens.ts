@@ -3,6 +3,7 @@ import { z } from "zod";
 import { newToken } from "../auth/tokens.ts";
 import type { TokenRecord } from "../records.ts";
 import { type Actor, type Right, rights } from "../rights.ts";
+import { jobParam } from "../views/job-view.ts";
 import { pagedSchema, pageOf, pageQuery, pageReply, timeOrNull, timeSchema, timeText } from "./pages.ts";
 import { RequestProblem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
@@ -83,7 +84,7 @@ function expiryOf(asked: string | null | undefined, now: number): number | null 
   if (asked === undefined) return now + DEFAULT_DAYS * DAY_MS;
   const at = Date.parse(asked);
   if (at > now) return at;
-  throw new RequestProblem("invalid-request", "The token would have expired already.", {
+  throw new RequestProblem("invalid-value", "The token would have expired already.", {
     errors: [{ pointer: "/expiresAt", found: asked, remedy: "Give a time that is still to come." }],
   });
 }
@@ -163,7 +164,7 @@ const revoke = route({
   summary: "Revoke a token: from now on it lets nobody in",
   right: "administer",
   effect: "change",
-  params: z.object({ token: z.string().max(100) }),
+  params: z.object({ token: jobParam }),
   replies: { 204: { description: "Revoked" } },
   problems: ["not-found"],
   async handle({ params, records, services }) {

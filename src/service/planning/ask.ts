@@ -44,7 +44,7 @@ export async function draftVerification(asking: Asking, request: VerificationReq
   const { traffic } = request.plan;
   const found = traffic === null ? null : await records.versions.findDigest("traffic", network, traffic.digest);
   if (traffic !== null && found === null) {
-    throw refusal("invalid-request", "The plan was made for traffic that the service does not have", {
+    throw refusal("invalid-value", "The plan was made for traffic that the service does not have", {
       pointer: "/plan/traffic/digest",
       found: `${traffic.digest}, which is none of the versions of the traffic of ${network}`,
       remedy: `put that traffic document for ${network}, then ask again`,
@@ -71,7 +71,7 @@ async function networkVersion({ records, network }: Asking, version: number | un
   if (found !== null) return found;
   const newest = version === undefined ? null : await records.versions.find("network", network, "newest");
   if (newest === null) throw new RequestProblem("not-found", `There is no network ${network}`);
-  throw refusal("invalid-request", `The network ${network} has no such version`, {
+  throw refusal("invalid-value", `The network ${network} has no such version`, {
     pointer,
     found: `version ${version} of ${network}`,
     remedy: `give one from 1 to ${newest.version}`,
@@ -84,7 +84,7 @@ async function pinned({ records, network }: Asking, choice: TrafficChoice | null
   const found = choice.version === undefined ? newest : await records.versions.find("traffic", network, choice.version);
   if (found !== null) return { ...choice, version: found.version };
   throw refusal(
-    "invalid-request",
+    "invalid-value",
     newest === null ? `The network ${network} has no traffic` : `The traffic of ${network} has no such version`,
     {
       pointer: newest === null ? "/traffic" : "/traffic/version",
@@ -95,7 +95,7 @@ async function pinned({ records, network }: Asking, choice: TrafficChoice | null
 }
 
 const refusal = (
-  type: "invalid-request",
+  type: "invalid-value",
   detail: string,
   error: { readonly pointer: string; readonly found: string; readonly remedy: string },
 ): RequestProblem => new RequestProblem(type, detail, { errors: [error] });

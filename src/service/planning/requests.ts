@@ -13,7 +13,9 @@ const MOST_SECONDS = 600;
 const MOST_HOURS = 87_600;
 const MOST_SEED = 2 ** 31 - 1;
 
-const versionSchema = z.int().min(1);
+const MOST_VERSION = 2 ** 31 - 1;
+
+const versionSchema = z.int().min(1).max(MOST_VERSION);
 const limitSchema = z.int().min(1).max(MOST_MOVES).nullable().optional();
 
 export const trafficChoiceSchema = z

@@ -8,7 +8,8 @@ import { type JobKind, type JobRecord, type JobState, jobStates } from "../recor
 import type { JobSummary, Records } from "../store/port.ts";
 import { networkRefSchema } from "./version-view.ts";
 
-export const jobParam = z.string().min(1).max(100);
+/** The id of anything that the service has made. PostgreSQL knows no text with a NUL in it. */
+export const jobParam = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "an id as the service gives it");
 
 const progressSchema = z
   .looseObject({

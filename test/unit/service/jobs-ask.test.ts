@@ -61,7 +61,7 @@ describe("asking for a plan", () => {
     const plan = (request: object, network?: string) => refusalOf(draftPlan(asking(network), planRequestSchema.parse(request)));
     expect((await plan({}, "nowhere")).type).toBe("not-found");
     expect(await plan({ networkVersion: 9 })).toMatchObject({
-      type: "invalid-request",
+      type: "invalid-value",
       errors: [{ pointer: "/networkVersion", remedy: "give one from 1 to 2" }],
     });
     expect(await plan({ goal: "restore", to: { version: 3 } })).toMatchObject({ errors: [{ pointer: "/to/version" }] });
@@ -108,7 +108,7 @@ describe("asking for a verification", () => {
     const digest = `sha256:${"a".repeat(64)}`;
     const ask = (named: string | null) =>
       draftVerification(asking(), verificationRequestSchema.parse({ plan: plan(named), networkVersion: 1 }));
-    expect(await refusalOf(ask(digest))).toMatchObject({ type: "invalid-request", errors: [{ pointer: "/plan/traffic/digest" }] });
+    expect(await refusalOf(ask(digest))).toMatchObject({ type: "invalid-value", errors: [{ pointer: "/plan/traffic/digest" }] });
     await bench.store.versions.add("traffic", {
       name: "lab",
       digest,
