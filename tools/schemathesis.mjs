@@ -6,7 +6,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { install } from "./schemathesis/install.mjs";
@@ -24,10 +24,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "20261123" },
     /** Where to leave the report, its requests and the server's log; otherwise they go when nothing was found. */
     keep: { type: "string" },
-    /** Further arguments are schemathesis' own. */
   },
-  allowPositionals: true,
-  strict: false,
 });
 
 process.exitCode = await main();
@@ -35,8 +32,9 @@ process.exitCode = await main();
 async function main() {
   const program = install(root, say);
   if (program === undefined) return 3;
-  const folder = values.keep ?? mkdtempSync(join(tmpdir(), "rehome-schemathesis-"));
-  const server = await startServer(root, folder, say);
+  const folder =
+    values.keep === undefined ? mkdtempSync(join(tmpdir(), "rehome-schemathesis-")) : resolve(process.env.INIT_CWD ?? ".", values.keep);
+  const server = await startServer(root, folder);
   let isClean = false;
   try {
     const known = await seed(root, server.ask);
@@ -48,7 +46,7 @@ async function main() {
     const config = join(folder, "schemathesis.toml");
     writeFileSync(config, `${readFileSync(join(root, "tools", "schemathesis", "schemathesis.toml"), "utf8")}\n${dictionaries(known)}`);
     server.watch();
-    const status = await run({ program, config, folder, server, minutes: Number(values.minutes), seed: values.seed, more: [] });
+    const status = await run({ program, config, folder, server, minutes: Number(values.minutes), seed: values.seed });
     const watched = await server.stop();
     isClean = await report({ folder, status, watched, say });
     return isClean ? 0 : 1;

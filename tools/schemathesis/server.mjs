@@ -8,8 +8,8 @@ const ISSUER = "https://login.example.net/";
 const AUDIENCE = "https://rehome.example.net";
 const RIGHTS = ["read", "plan", "approve", "execute", "administer"];
 const LOOK_MS = 1_000;
-/** Longer than this without an answer counts as none. */
-const PATIENCE_MS = 15_000;
+/** Longer than this without an answer counts as none, also on a machine that does other things. */
+const PATIENCE_MS = 60_000;
 /** MiB of JavaScript objects; whatever is kept for ever ends the server. */
 const HEAP_MIB = 384;
 
@@ -29,6 +29,7 @@ async function administrator(folder) {
   return { token, oidc: { issuer: ISSUER, audience: AUDIENCE, jwksFile } };
 }
 
+/** Builds what is stale, and waits until the server listens. `folder` gets everything it keeps and writes. */
 export async function startServer(root, folder) {
   const built = spawnSync(process.execPath, [join(root, "tools", "bootstrap.mjs"), "build"], { cwd: root, stdio: ["ignore", 2, 2] });
   if (built.status !== 0) throw new Error("the build failed");
