@@ -31,7 +31,7 @@ const table = (title: string, counts: Readonly<Record<string, number>> | Readonl
   rows: rows(counts),
 });
 
-function summary({ book, checked, kills, complaints, seconds, folder }: Soaked): Results {
+function summary({ book, checked, kills, complaints, rounds, seconds, folder }: Soaked): Results {
   const calm = checked.takings.filter(({ disturbed }) => !disturbed).map((one) => one.seconds);
   const every = checked.takings.map((one) => one.seconds);
   const figure = (times: readonly number[]): string => {
@@ -46,7 +46,7 @@ function summary({ book, checked, kills, complaints, seconds, folder }: Soaked):
         title: "What was done, and found",
         head: ["what", "figure"],
         rows: [
-          ["rounds", values.rounds],
+          ["rounds", `${rounds}`],
           ["findings (lost, doubled, untrue)", `${book.findings.length}`],
           ["requests that were acknowledged", `${book.acknowledged.length + book.versions.length}`],
           ["plans that passed the verifier", `${checked.verified}`],
@@ -80,8 +80,15 @@ function summary({ book, checked, kills, complaints, seconds, folder }: Soaked):
   };
 }
 
-// What was started ends with us.
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+// Asked once it goes to the checks at once, asked again it ends; what was started ends with it.
+let isToEnd = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (isToEnd || values.streams !== undefined) process.exit(130);
+    isToEnd = true;
+    tell("no more kills; what is in flight is seen to its end. An interrupt ends it at once");
+  });
+}
 
 if (values.streams !== undefined) await bench("soak-streams", () => soakStreams(Number(values.streams), seed));
 else {
@@ -91,6 +98,7 @@ else {
       store,
       seed,
       rounds: Number(values.rounds),
+      isToEnd: () => isToEnd,
       tell,
       ...(values.keep === undefined ? {} : { folder: values.keep }),
     });

@@ -22,12 +22,16 @@ export interface SoakOptions {
   readonly victims?: readonly Victim[];
   /** Logs and data stay there; undefined: a temporary folder that is removed when nothing was found. */
   readonly folder?: string;
+  /** No other round is begun then; what is in flight is seen to its end, and everything is held against the book. */
+  readonly isToEnd?: () => boolean;
   readonly tell: (text: string) => void;
 }
 
 export interface Soaked {
   readonly book: Book;
   readonly checked: Checked;
+  /** Those that were run. */
+  readonly rounds: number;
   readonly kills: Readonly<Record<string, number>>;
   readonly complaints: ReadonlyMap<string, number>;
   readonly seconds: number;
@@ -67,11 +71,13 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
     store = postgres === null ? await openSqliteStore(join(folder, "server-1", "service.db")) : await openPostgresStore(postgres.url);
     const asked = askAll(asking);
     const soaking: Soak = { book, random, checks: createRandom(seed, "checks"), fleet, caller, postgres, store };
-    for (let round = 1; round <= options.rounds; round += 1) {
-      const what = await killSome(soaking, options.victims?.[(round - 1) % options.victims.length]);
+    let rounds = 0;
+    while (rounds < options.rounds && options.isToEnd?.() !== true) {
+      const what = await killSome(soaking, options.victims?.[rounds % options.victims.length]);
+      rounds += 1;
       await checkSome(soaking);
       const counts = `${book.acknowledged.length} answers, ${book.versions.length} versions`;
-      tell(`round ${round}: ${what}; ${counts}; ${((performance.now() - begun) / 1000).toFixed(0)} s; ${book.findings.length} findings`);
+      tell(`round ${rounds}: ${what}; ${counts}; ${((performance.now() - begun) / 1000).toFixed(0)} s; ${book.findings.length} findings`);
     }
     over = true;
     await asked;
@@ -86,6 +92,7 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
     return {
       book,
       checked,
+      rounds,
       kills,
       complaints: fleet.complaints,
       seconds: (performance.now() - begun) / 1000,
@@ -137,7 +144,7 @@ async function killSome(soak: Soak, given: Victim | undefined): Promise<string> 
   const longest = isAlone ? 15_000 : 4000;
   await sleep(random.next() < 0.5 ? random.between(0, 600) : random.between(600, longest));
   const victims = given === undefined ? [drawVictim(soak), ...(random.next() < 0.1 ? [drawVictim(soak)] : [])] : [given];
-  const done = await Promise.all(victims.map((victim) => kill(soak, victim)));
+  const done = await Promise.all([...new Set(victims)].map((victim) => kill(soak, victim)));
   // Now and then nothing else is killed until a dead worker's jobs are others'.
   const waits = victims.includes("worker") && random.next() < 0.25;
   if (waits) await untilTaken(soak);
