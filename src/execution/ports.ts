@@ -94,7 +94,10 @@ export interface Hypervisor {
   migration(job: MigrationJob): Promise<Seen<JobState>>;
   /** Tells what happens until the job ends, nothing was heard for `patience`, the sender cannot be reached, or `over` is aborted. */
   watchMigration(job: MigrationJob, patience: Seconds, heard: (news: MigrationNews) => void, over?: AbortSignal): Promise<void>;
-  /** Cuts the transport, never the tools, on both sides: the sender then resumes the router itself. Ended jobs are left alone. */
+  /**
+   * Cuts the transport, never the tools, on both sides: the sender then resumes the router itself. One that was never started is kept from
+   * starting. Ended jobs are left alone. `done`: the sender's side is certain; a receiver that cannot be told ends without its sender.
+   */
   cutMigration(job: MigrationJob, fence: Fence): Promise<Ran>;
   /** Ends a domain, given by name and id so that never another one is hit. */
   destroy(host: string, domain: Pick<Domain, "name" | "id">, fence: Fence): Promise<Ran>;

@@ -149,14 +149,31 @@ describe("a migration by xl", () => {
     expect(await stateOf(xl, job)).toMatchObject({ phase: "succeeded" });
   });
 
-  it("is cut at the source, and that said to be half of it, when the target does not answer", async () => {
+  it("is cut at the source when the target does not answer: its receiver ends by itself", async () => {
     const { stubs, xl, job } = lab({ parts: 10_000 });
     await xl.startMigration(job, 1);
     await until(() => names(stubs, "PR2").includes("VR1--incoming paused"));
     stubs.lose("PR2");
-    expect(await xl.cutMigration(job, 1)).toMatchObject({ ran: "unknown" });
+    expect(await xl.cutMigration(job, 1)).toEqual({ ran: "done" });
     await until(() => over(xl, job));
     expect(names(stubs, "PR1")).toEqual(["VR1 running"]);
+  });
+
+  it("is kept from starting, also when the target is dead", async () => {
+    const { stubs, xl, job } = lab();
+    stubs.lose("PR2");
+    expect(await xl.startMigration(job, 1)).toMatchObject({ ran: "unknown" });
+    expect(await xl.cutMigration(job, 1)).toEqual({ ran: "done" });
+    expect(await xl.startMigration(job, 1)).not.toEqual({ ran: "done" });
+    expect(stubs.calls("PR1")).toEqual([]);
+  });
+
+  it("is not said to be cut when the source does not answer", async () => {
+    const { stubs, xl, job } = lab({ parts: 10_000 });
+    await xl.startMigration(job, 1);
+    await until(() => names(stubs, "PR2").includes("VR1--incoming paused"));
+    stubs.lose("PR1");
+    expect(await xl.cutMigration(job, 1)).toMatchObject({ ran: "unknown" });
   });
 
   it("is watched no longer than patience without progress", async () => {

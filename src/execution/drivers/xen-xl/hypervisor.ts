@@ -96,8 +96,9 @@ export function createXlHypervisor(runner: Runner, settings: XlSettings): Hyperv
       if (refusal !== null) return failed(refusal);
       const here = await runner.run(job.from, cutScript(job, "send", fence));
       if (here.kind === "exited" && /^ended 0$/m.test(here.stdout)) return { ran: "done" };
-      const there = await runner.run(job.to, cutScript(job, "receive", fence));
-      return worseOf(ranOf(job.from, here), ranOf(job.to, there));
+      const [sender, receiver] = [ranOf(job.from, here), ranOf(job.to, await runner.run(job.to, cutScript(job, "receive", fence)))];
+      // A host that died takes its receiver with it, and one that is out of reach ends its own when nothing comes.
+      return receiver.ran === "unknown" ? sender : worseOf(sender, receiver);
     },
 
     destroy: (host, domain, fence) => changeDomain(host, domain, ["destroy"], fence),
