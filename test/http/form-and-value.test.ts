@@ -93,6 +93,13 @@ describe("400 invalid-request", () => {
   });
 });
 
+describe("409 conflict", () => {
+  it("of what a plan that is not made would say", async () => {
+    for (const part of ["document", "explanation"])
+      expect((await problem("GET", `/v1/plans/${plan}/${part}`)).slice(0, 2)).toEqual([409, "conflict"]);
+  });
+});
+
 describe("events", () => {
   it("are as they are described", async () => {
     await live.ask("POST", `/v1/plans/${plan}/cancel`);

@@ -133,15 +133,16 @@ const explanation = route({
   problems: ["not-found", "conflict"],
   async handle({ params: { plan }, query, records, services, gone }) {
     const job = await jobOf(records, plan, ["plan"], "plan");
-    const question = { ...(await documentsOf(records, job)), plan: documentOf(job), withHosts: query.physicalRouters === "all" };
+    const document = documentOf(job);
+    const question = { ...(await documentsOf(records, job, document)), plan: document, withHosts: query.physicalRouters === "all" };
     return { status: 200, text: await services.questions.ask("explanation", question, gone) };
   },
 });
 
 /** What a plan was made for; versions are never removed. */
-async function documentsOf(records: Records, { network: name, networkVersion, result }: JobRecord) {
+async function documentsOf(records: Records, { network: name, networkVersion }: JobRecord, document: string) {
   const network = await versionOf(records, "network", name, networkVersion);
-  const { traffic } = planSchema.parse(JSON.parse(result ?? ""));
+  const { traffic } = planSchema.parse(JSON.parse(document));
   return { network, traffic: traffic === null ? null : await records.versions.findDigest("traffic", name, traffic.digest) };
 }
 
