@@ -95,14 +95,20 @@ function guarded({ journal, task }: Carrying, fleet: OpenFleet, signals: readonl
 }
 
 const TRY_AGAIN_SECONDS = 2;
+/** Tries on our own clock: an attempt before this one may be at work still, and hears only at its next record that it has lost the job. */
+const MORE_TRIES = 15;
 
-/** Outwaits the lease of an executor that died, as long as nobody is seen to renew it. */
-async function untilFree({ task }: Carrying, { world }: OpenFleet, run: () => Promise<ExecuteOutcome>): Promise<ExecuteOutcome> {
+/** Outwaits the lease of an executor that died, as long as nobody is seen to renew it; then, for a while, one that is about to stop. */
+async function untilFree({ task, timers }: Carrying, { world }: OpenFleet, run: () => Promise<ExecuteOutcome>): Promise<ExecuteOutcome> {
   const begun = world.clock.now();
-  for (;;) {
+  for (let tries = 0; ; ) {
     const outcome = await run();
+    if (outcome.status !== "busy" || task.over.aborted) return outcome;
     const waited = (world.clock.now() - begun) / 1000;
-    if (outcome.status !== "busy" || waited > LEASE_SECONDS * 1.5 || task.over.aborted) return outcome;
-    await world.clock.sleep(TRY_AGAIN_SECONDS, task.over);
+    if (waited <= LEASE_SECONDS * 1.5) await world.clock.sleep(TRY_AGAIN_SECONDS, task.over);
+    else if (tries < MORE_TRIES && task.job.attempt > 1) {
+      tries += 1;
+      await timers.sleep(TRY_AGAIN_SECONDS * 1000, task.over);
+    } else return outcome;
   }
 }
