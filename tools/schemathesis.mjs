@@ -21,7 +21,8 @@ const say = (text) => console.log(`schemathesis: ${text}`);
 const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "2" },
-    seed: { type: "string", default: "20261123" },
+    /** Of what is generated; without one every run generates the same. */
+    seed: { type: "string" },
     /** Where to leave the report, its requests and the server's log; otherwise they go when nothing was found. */
     keep: { type: "string" },
   },

@@ -12,11 +12,9 @@ export function run({ program, config, folder, server, minutes, seed }) {
   args.push(
     "--checks",
     "all",
-    "--generation-deterministic",
     "--max-time",
     String(seconds),
-    "--seed",
-    String(seed),
+    ...(seed === undefined ? ["--generation-deterministic"] : ["--seed", seed]),
     "--workers",
     "1",
     "--no-color",
