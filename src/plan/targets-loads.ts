@@ -3,10 +3,12 @@
  * traffic is too much to fit everywhere. Sums are taken in arrays by the number of a link, which are cleared after every question.
  */
 import { lookup } from "../network/lookup.ts";
+import type { OverlayLink } from "../network/network.ts";
 import { TOLERANCE } from "../units.ts";
 import type { RouterMove } from "./targets-move.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
 import type { Edge, Newcomer } from "./targets-routes.ts";
+import type { Strand } from "./targets-trunk.ts";
 
 /** Sums may differ in their last digits by the order they were taken in: so much of a limit is too near to tell. */
 export const nearness = (limit: number): number => 1e-9 * Math.max(1, Math.abs(limit));
@@ -33,6 +35,11 @@ interface Ground {
   /** Being summed: zero between questions. */
   readonly ab: Float64Array;
   readonly ba: Float64Array;
+  /** Links that something was added to since, and whether one is among them. */
+  readonly touched: number[];
+  readonly isTouched: Uint8Array;
+  /** Of routes that a tree keeps: their links in order, as twice the number, and one more for a link that is crossed from b to a. */
+  readonly steps: WeakMap<readonly string[], Int32Array>;
 }
 
 const grounds = new WeakMap<PreparedTargets, Ground>();
@@ -54,6 +61,9 @@ function groundOf(prepared: PreparedTargets): Ground {
     broken: new Set(baseReasons.filter((reason) => trafficRules.has(reason.rule)).map((reason) => reason.subject)),
     ab: new Float64Array(links.length),
     ba: new Float64Array(links.length),
+    touched: [],
+    isTouched: new Uint8Array(links.length),
+    steps: new WeakMap(),
   };
   grounds.set(prepared, ground);
   return ground;
@@ -62,17 +72,19 @@ function groundOf(prepared: PreparedTargets): Ground {
 export function overloadsOf(move: RouterMove): Overloads {
   const ground = groundOf(move.prepared);
   const [out, back] = trafficOf(move);
+  const own = [...move.ownLoads].map(([id, { ab, ba }]) => [lookup(ground.number, id), ab, ba] as const);
   return {
     at(node, newcomer, isBehind) {
-      const touched = new Set<number>();
-      const isWhole = addRoutes(ground, move, node, newcomer, touched);
-      for (const [id, own] of move.ownLoads) add(ground, touched, lookup(ground.number, id), -own.ab, -own.ba);
+      const isWhole = move.strands.every((strand) => addRoute(ground, strand, node, newcomer));
+      for (const [link, ab, ba] of own) add(ground, link, -ab, -ba);
       const entering = new Map(isBehind ? [[node, out]] : []);
-      const count = isWhole ? countOver(ground, move.prepared, touched, entering) : undefined;
-      for (const link of touched) {
+      const count = isWhole ? countOver(ground, move.prepared, entering) : undefined;
+      for (const link of ground.touched) {
         ground.ab[link] = 0;
         ground.ba[link] = 0;
+        ground.isTouched[link] = 0;
       }
+      ground.touched.length = 0;
       return count;
     },
     behind({ link }, host) {
@@ -96,35 +108,59 @@ function trafficOf({ strands }: RouterMove): readonly [out: number, back: number
   return [out, back];
 }
 
-function add({ ab, ba }: Ground, touched: Set<number>, link: number, forth: number, other: number): void {
-  touched.add(link);
+function add({ ab, ba, touched, isTouched }: Ground, link: number, forth: number, other: number): void {
+  if (isTouched[link] === 0) {
+    isTouched[link] = 1;
+    touched.push(link);
+  }
   ab[link] = (ab[link] ?? 0) + forth;
   ba[link] = (ba[link] ?? 0) + other;
 }
 
-/** False when some strand has no route. */
-function addRoutes(ground: Ground, { strands }: RouterMove, node: string, newcomer: Newcomer | undefined, touched: Set<number>): boolean {
-  for (const { link, far, isFromRouter, tree } of strands) {
-    if (far === undefined || far === node) continue;
-    const route = isFromRouter ? tree?.toRoot(node, newcomer) : tree?.fromRoot(node, newcomer);
-    if (route === undefined) return false;
-    let at = isFromRouter ? node : far;
-    for (const id of route) {
-      const crossed = lookup(ground.number, id);
-      const isForward = ground.a[crossed] === at;
-      at = (isForward ? ground.b[crossed] : ground.a[crossed]) ?? at;
-      if (isForward) add(ground, touched, crossed, link.forwardGbps, link.backwardGbps);
-      else add(ground, touched, crossed, link.backwardGbps, link.forwardGbps);
-    }
-  }
+/** What a strand brings to the links between its far end and a node; false when it has no route. */
+function addRoute(ground: Ground, { link, far, isFromRouter, tree }: Strand, node: string, newcomer: Newcomer | undefined): boolean {
+  if (far === undefined || far === node) return true;
+  const hanging = tree?.hangs(newcomer);
+  const [root, from] = hanging === undefined ? [far, tree] : [hanging.uplink.to, hanging.trunk];
+  if (hanging !== undefined) addStep(ground, stepOver(ground, hanging.uplink.link.id, isFromRouter ? root : far), link);
+  if (root === node) return true;
+  const route = isFromRouter ? from?.toRoot(node, newcomer) : from?.fromRoot(node, newcomer);
+  if (route === undefined) return false;
+  const isKept = node !== newcomer?.id;
+  for (const step of stepsOf(ground, route, isFromRouter ? node : root, isKept)) addStep(ground, step, link);
   return true;
 }
 
+function addStep(ground: Ground, step: number, { forwardGbps, backwardGbps }: OverlayLink): void {
+  if ((step & 1) === 0) add(ground, step >> 1, forwardGbps, backwardGbps);
+  else add(ground, step >> 1, backwardGbps, forwardGbps);
+}
+
+/** A link that is crossed from one of its ends. */
+function stepOver({ number, a }: Ground, link: string, from: string): number {
+  const crossed = lookup(number, link);
+  return 2 * crossed + (a[crossed] === from ? 0 : 1);
+}
+
+function stepsOf(ground: Ground, route: readonly string[], from: string, isKept: boolean): Int32Array {
+  const known = isKept ? ground.steps.get(route) : undefined;
+  if (known !== undefined) return known;
+  const steps = new Int32Array(route.length);
+  let at = from;
+  for (const [index, id] of route.entries()) {
+    const step = stepOver(ground, id, at);
+    steps[index] = step;
+    at = ((step & 1) === 0 ? ground.b : ground.a)[step >> 1] ?? at;
+  }
+  if (isKept) ground.steps.set(route, steps);
+  return steps;
+}
+
 /** `more`: Gb/s that enter physical routers on other links. */
-function countOver(ground: Ground, prepared: PreparedTargets, touched: ReadonlySet<number>, more: Map<string, number>): number | undefined {
+function countOver(ground: Ground, prepared: PreparedTargets, more: Map<string, number>): number | undefined {
   const { entering } = prepared;
   let count = 0;
-  for (const link of touched) {
+  for (const link of ground.touched) {
     const [ab, ba] = [ground.ab[link] ?? 0, ground.ba[link] ?? 0];
     const [forth, other] = [overLink(ground, link, "ab", ab), overLink(ground, link, "ba", ba)];
     if (forth === undefined || other === undefined) return undefined;

@@ -27,6 +27,15 @@ export interface RouteTree {
   delayMs(node: string, newcomer?: Newcomer): Ms | undefined;
   /** The least room at the links and nodes of every least route there is between the two, whichever of them is taken. */
   room(node: string, newcomer?: Newcomer): Gbps;
+  /** Of a root that hangs on one link: what it hangs on. Undefined as well where a newcomer makes that another matter. */
+  hangs(newcomer?: Newcomer): Hanging | undefined;
+}
+
+/** Routes of the trunk to one node are the same array each time, those of what hangs on it are made anew. */
+export interface Hanging {
+  /** From the root. */
+  readonly uplink: Edge;
+  readonly trunk: RouteTree;
 }
 
 /** How much more traffic fits, in the direction that has less left. */
@@ -136,7 +145,9 @@ function shortest(
 /** The tree of a root with one link, made from that of the node it hangs on; a newcomer beside the root needs the root's own. */
 function graftTree(root: string, uplink: Edge, trunk: RouteTree, own: () => RouteTree, rooms: Room): RouteTree {
   const isBeside = (newcomer: Newcomer | undefined): boolean => newcomer?.edges.some((edge) => edge.to === root) ?? false;
+  const hanging = { uplink, trunk };
   return {
+    hangs: (newcomer) => (isBeside(newcomer) ? undefined : hanging),
     toRoot(node, newcomer) {
       if (isBeside(newcomer)) return own().toRoot(node, newcomer);
       const rest = node === root ? undefined : trunk.toRoot(node, newcomer);
@@ -257,7 +268,7 @@ function treeOver(
     return node === newcomer?.id || isLeaf(node) ? compute() : remember(known.room, node, compute);
   }
 
-  return { toRoot, fromRoot, delayMs, room };
+  return { toRoot, fromRoot, delayMs, room, hangs: () => undefined };
 }
 
 /** The smallest link id at every step makes the smallest list of ids, since all least routes are equally long. */
