@@ -4,6 +4,7 @@
  * solvers watch it in the same way, so that nothing is left of work whose process was killed.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { LinearProgram } from "../../optimiser/lp/program.ts";
@@ -17,6 +18,11 @@ import type { PlannerMessage, PlannerProgress, PlannerRequest } from "./planner-
 
 /** Handed over by the parent: asking for the parent here could come after its end. */
 const [parent = "", instancesFolder = ""] = process.argv.slice(2);
+
+/** Below that of a server: who asks a question does not wait for a solve. Inherited by its solvers; all that is left over is theirs. */
+const NICENESS = 5;
+// Only an administrator may raise one that was set lower.
+setPriority(Math.max(getPriority(), NICENESS));
 
 /** Solvers find better answers faster than anybody reads of them. */
 const PROGRESS_EVERY_MS = 100;

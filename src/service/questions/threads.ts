@@ -1,134 +1,69 @@
 /**
- * Questions, answered by two threads: one for those that many ask and that take milliseconds, one for those that take their time. A thread
- * is started at its first question; one that dies, of memory or otherwise, takes the questions that it had with it, and the next question
- * starts another.
+ * Questions, answered by threads: two for those that many ask and that take milliseconds, one for those that take their time. A thread that
+ * dies, of memory or otherwise, takes the questions that it had with it.
  */
-import { Worker } from "node:worker_threads";
-import { compiledFile } from "../compiled-file.ts";
-import { RequestProblem } from "../http/problem.ts";
+import { availableParallelism } from "node:os";
 import type { Services } from "../services.ts";
 import type { Versions } from "../store/port.ts";
-import type { Asked, QuestionName, Questions } from "./questions.ts";
-import { errorOf, type FromThread, failureOf, type ToThread } from "./thread-protocol.ts";
+import type { Asked, DocumentRef, QuestionName, Questions } from "./questions.ts";
+import { createThread, type QuestionThread } from "./thread.ts";
 
 /** Of a thread's heap: a network of 1,000 physical and 5,000 virtual routers takes some hundred. */
 const MEMORY_MIB = 4096;
-/** Of what was just made and is mostly thrown away: with V8's usual 48 the garbage of an answer costs as much as the answer. */
-const YOUNG_MIB = 256;
+const MOST_QUICK = 2;
+/** Versions that a thread is remembered to know: it keeps fewer. */
+const MOST_KNOWN = 1000;
 
-const QUICK: ReadonlySet<QuestionName> = new Set(["targets", "drain"]);
+type QuickName = "targets" | "drain";
+
+const isQuick = (name: QuestionName): name is QuickName => name === "targets" || name === "drain";
 
 export function createQuestions(versions: Pick<Versions, "document">, log: Services["log"], memoryMiB = MEMORY_MIB): Questions {
-  const [quick, slow] = [createThread(versions, log, memoryMiB), createThread(versions, log, memoryMiB)];
-  return {
-    ask: (name, question, gone) => (QUICK.has(name) ? quick : slow).ask(name, question, gone),
-    async stop() {
-      await Promise.all([quick.stop(), slow.stop()]);
-    },
-  };
-}
-
-interface Waiting {
-  resolve(answer: never): void;
-  reject(error: unknown): void;
-}
-
-function createThread(versions: Pick<Versions, "document">, log: Services["log"], memoryMiB: number): Questions {
-  let worker: Worker | undefined;
-  let questions = 0;
-  let stopped = false;
-  const waiting = new Map<number, Waiting>();
-
-  const died = (ended: Worker, why: string): void => {
-    if (worker !== ended) return;
-    worker = undefined;
-    const lost = [...waiting.values()];
-    waiting.clear();
-    if (!stopped) log("error", "a thread that answers questions has ended; the next question starts another", { why, lost: lost.length });
-    for (const { reject } of lost) {
-      reject(
-        new RequestProblem("unavailable", "What was working on the answer has ended, and was started again. Ask again in a few seconds.", {
-          headers: { "retry-after": "2" },
-        }),
-      );
-    }
-  };
-
-  const heard = (from: Worker, message: FromThread): void => {
-    switch (message.kind) {
-      case "answer":
-        waiting.get(message.id)?.resolve(message.answer as never);
-        waiting.delete(message.id);
-        return;
-      case "broken":
-        waiting.get(message.id)?.reject(errorOf(message.failure));
-        waiting.delete(message.id);
-        return;
-      case "load":
-        void loadFor(from, versions, message);
-        return;
-      default:
-        message satisfies never;
-    }
-  };
-
-  const start = (): Worker => {
-    const started = new Worker(compiledFile(import.meta.url, "questions-thread"), {
-      resourceLimits: { maxOldGenerationSizeMb: memoryMiB, maxYoungGenerationSizeMb: Math.min(YOUNG_MIB, memoryMiB) },
-      execArgv: [],
-    });
-    started.on("message", (message: FromThread) => heard(started, message));
-    started.on("error", (error) => died(started, error.message));
-    started.on("exit", (status) => died(started, `exit status ${status}`));
-    // It keeps nobody from ending.
-    started.unref();
-    return started;
-  };
-
+  const start = (): QuestionThread => createThread(versions, log, memoryMiB);
+  const quick = Array.from({ length: Math.min(MOST_QUICK, availableParallelism()) }, start);
+  const slow = start();
+  const askQuick = createPool(quick);
   return {
     ask<Name extends QuestionName>(name: Name, question: Asked[Name]["question"], gone?: AbortSignal): Promise<Asked[Name]["answer"]> {
-      if (stopped) return Promise.reject(new RequestProblem("unavailable", "The service is being stopped. Ask another server."));
-      worker ??= start();
-      const thread = worker;
-      questions += 1;
-      const id = questions;
-      return new Promise((resolve, reject) => {
-        const drop = (): void => {
-          waiting.delete(id);
-          say(thread, { kind: "drop", id });
-          reject(gone?.reason);
-        };
-        const settled = <Value>(settle: (value: Value) => void) => {
-          return (value: Value): void => {
-            gone?.removeEventListener("abort", drop);
-            settle(value);
-          };
-        };
-        waiting.set(id, { resolve: settled(resolve), reject: settled(reject) });
-        if (gone?.aborted === true) drop();
-        else {
-          gone?.addEventListener("abort", drop, { once: true });
-          say(thread, { kind: "ask", id, name, question });
-        }
-      });
+      return isQuick(name) ? askQuick(name, question as Asked[QuickName]["question"], gone) : slow.ask(name, question, gone);
     },
     async stop() {
-      stopped = true;
-      await worker?.terminate();
+      await Promise.all([...quick, slow].map((thread) => thread.stop()));
     },
   };
 }
 
-const say = (worker: Worker, message: ToThread): void => worker.postMessage(message);
+const keyOf = ({ name, version }: DocumentRef): string => `${version} ${name}`;
 
-async function loadFor(
-  worker: Worker,
-  versions: Pick<Versions, "document">,
-  { id, document, name, version }: Extract<FromThread, { kind: "load" }>,
-): Promise<void> {
-  try {
-    say(worker, { kind: "document", id, text: await versions.document(document, name, version) });
-  } catch (error) {
-    say(worker, { kind: "document", id, text: null, failure: failureOf(error) });
-  }
+/**
+ * Whoever knows the network and has least to do is asked, in turn where that is the same. What one was asked first, the others are
+ * asked as well, so that all know the network when many ask about it.
+ */
+function createPool(threads: readonly QuestionThread[]) {
+  let turn = 0;
+  const leastBusy = (among: readonly QuestionThread[]): QuestionThread => {
+    turn += 1;
+    const inTurn = among.map((_, index) => among[(index + turn) % among.length]).filter((thread) => thread !== undefined);
+    const [first, ...others] = inTurn;
+    if (first === undefined) throw new Error("internal: there is no thread");
+    return others.reduce((least, thread) => (thread.waiting() < least.waiting() ? thread : least), first);
+  };
+  const learn = async (thread: QuestionThread, name: QuickName, question: Asked[QuickName]["question"], gone?: AbortSignal) => {
+    const answer = await thread.ask(name, question as never, gone);
+    if (thread.known.size >= MOST_KNOWN) thread.known.clear();
+    thread.known.add(keyOf(question.network));
+    return answer;
+  };
+  return async (name: QuickName, question: Asked[QuickName]["question"], gone?: AbortSignal): Promise<string | null> => {
+    const key = keyOf(question.network);
+    const knowing = threads.filter(({ known }) => known.has(key));
+    if (knowing.length > 0) return leastBusy(knowing).ask(name, question as never, gone);
+    const thread = leastBusy(threads);
+    const answer = await learn(thread, name, question, gone);
+    for (const other of threads) {
+      // What goes wrong there shows when it is asked itself.
+      if (!other.known.has(key) && other.waiting() === 0) learn(other, name, question).catch(() => undefined);
+    }
+    return answer;
+  };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { generateNetwork } from "../../../../src/network/generate/generate-network.ts";
 import type { DocumentRef, Questions } from "../../../../src/service/questions/questions.ts";
 import { createQuestions } from "../../../../src/service/questions/threads.ts";
@@ -27,7 +28,7 @@ function open(documents: Readonly<Record<string, string>>, memoryMiB?: number) {
 }
 
 describe("questions", () => {
-  it("are answered from documents that are loaded once", async () => {
+  it("are answered from documents that each thread loads once, and asks for before it is needed", async () => {
     const { questions: asked, loaded } = open({ abilene });
     const texts = await Promise.all(
       ["vr-nyc-1", "vr-nyc-1", "no-such"].map((router) => asked.ask("targets", targetsOf(ref("abilene"), router))),
@@ -35,7 +36,11 @@ describe("questions", () => {
     expect(JSON.parse(texts[0] ?? "")).toMatchObject({ virtualRouter: "vr-nyc-1", network: { name: "abilene", version: 1 } });
     expect(texts[1]).toBe(texts[0]);
     expect(texts[2]).toBeNull();
-    expect(loaded).toEqual(["abilene"]);
+    const threads = Math.min(2, availableParallelism());
+    await vi.waitFor(() => expect(loaded).toEqual(Array(threads).fill("abilene")), 60_000);
+    const again = await Promise.all(Array.from({ length: 6 }, () => asked.ask("targets", targetsOf(ref("abilene"), "vr-nyc-1"))));
+    expect(new Set(again)).toEqual(new Set([texts[0]]));
+    expect(loaded).toHaveLength(threads);
   });
 
   it("leave the event loop to others", async () => {
