@@ -481,6 +481,17 @@ function access(store: () => Store): void {
     const ofAnother = Buffer.from('["x"]').toString("base64url");
     await expect(store().tokens.list({ limit: 1, after: ofAnother })).rejects.toThrow(BadCursor);
   });
+
+  it("refuses a cursor that somebody made up, before its database does", async () => {
+    const cursor = (...keys: readonly unknown[]): string => Buffer.from(JSON.stringify(keys)).toString("base64url");
+    for (const number of [1e300, 2 ** 31, 0.5, -(2 ** 31) - 1]) {
+      await expect(store().audit.list({ limit: 1, after: cursor(number) })).rejects.toThrow(BadCursor);
+    }
+    await expect(store().jobs.list({}, { limit: 1, after: cursor(1, "\0") })).rejects.toThrow(BadCursor);
+    await expect(store().versions.names("network", { limit: 1, after: cursor("a\0") })).rejects.toThrow(BadCursor);
+    // What is none of these is only no place where a page ended.
+    expect(await store().jobs.list({}, { limit: 1, after: cursor(-1e300, "x") })).toEqual({ items: [], next: null });
+  });
 }
 
 function transactions(store: () => Store, again: () => Promise<Store>): void {

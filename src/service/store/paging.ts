@@ -4,9 +4,13 @@ import { BadCursor, type Page, type Paged } from "./port.ts";
 
 const MOST = 1000;
 
-export const byTimeAndId = z.tuple([z.number(), z.string()]);
-export const byNumber = z.tuple([z.number()]);
-export const byName = z.tuple([z.string()]);
+/** Nothing that a database refuses to compare with: numbers of rows are 32 bits wide, and PostgreSQL has no NUL in texts. */
+const number = z.int32();
+const text = z.string().refine((value) => !value.includes("\0"));
+
+export const byTimeAndId = z.tuple([z.number(), text]);
+export const byNumber = z.tuple([number]);
+export const byName = z.tuple([text]);
 
 /** The keys of the row that the page before ended with; null: this is the first page. Throws `BadCursor`. */
 export function keysAfter<Keys>({ after }: Page, keys: z.ZodType<Keys>): Keys | null {
