@@ -95,9 +95,10 @@ describe("rehome.service", () => {
 });
 
 describe("Dockerfile", () => {
-  it("takes every folder and file along that the package has, out of the build", () => {
+  it("takes every folder and file along that the program reads, out of the build", () => {
     const copied = [...textOf("Dockerfile").matchAll(/^COPY --from=build (.*) \S+$/gm)].flatMap(([, sources = ""]) => sources.split(" "));
-    const needed = packageOf.files.filter((name) => !name.startsWith("!") && !name.endsWith(".md")).map((name) => `/src/${name}`);
+    const isForPeople = (name: string): boolean => name.endsWith(".md") || name === "docs" || name === "deploy";
+    const needed = packageOf.files.filter((name) => !name.startsWith("!") && !isForPeople(name)).map((name) => `/src/${name}`);
     expect(copied).toEqual(expect.arrayContaining([...needed, "/src/package.json", "/src/node_modules"]));
   });
 });
