@@ -150,19 +150,10 @@ describe("rehome execute --server", { timeout: 300_000 }, () => {
 });
 
 describe("an execution that is stopped", { timeout: 300_000 }, () => {
+  const tonight = ["plan", "abilene", "--traffic", "abilene", "--window", "quietest:4h", "--gap", "0.05", "--out", at("abilene.json")];
+
   beforeAll(async () => {
-    const made = await there(
-      "plan",
-      "abilene",
-      "--traffic",
-      "abilene",
-      "--window",
-      "quietest:4h",
-      "--gap",
-      "0.05",
-      "--out",
-      at("abilene.json"),
-    );
+    const made = await there(...tonight);
     if (made.status !== 0) throw new Error(made.stderr);
     await there("approve", at("abilene.json"));
   }, 180_000);
@@ -191,14 +182,27 @@ describe("an execution that is stopped", { timeout: 300_000 }, () => {
   });
 
   it("pauses when somebody asks, goes on with resume from there, and tells only what is new", async () => {
+    // How far the one before had come when it stopped is nobody's to say: this one has a service of its own.
+    const other = await serve(at("pausing"));
+    try {
+      await pauseAndGoOn(other, await other.token("boss", "read,plan,approve,execute"));
+    } finally {
+      await other.stop();
+    }
+  });
+
+  async function pauseAndGoOn(served: Served, secret: string): Promise<void> {
+    const run = (...args: readonly string[]): Promise<Ran> => served.run(secret, args);
+    expect((await run(...tonight)).status).toBe(0);
+    expect((await run("approve", at("abilene.json"))).status).toBe(0);
     let asked: Promise<Response> | undefined;
-    const paused = await service.run(boss, ["execute", "abilene", at("abilene.json")], {
+    const paused = await served.run(secret, ["execute", "abilene", at("abilene.json")], {
       onError(text) {
         const id = idIn(text);
         if (id === "" || asked !== undefined || !text.includes("wave 1")) return;
-        asked = fetch(`${service.url}/v1/executions/${id}/pause`, {
+        asked = fetch(`${served.url}/v1/executions/${id}/pause`, {
           method: "POST",
-          headers: { authorization: `Bearer ${boss}`, "content-type": "application/json" },
+          headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
           body: "{}",
         });
       },
@@ -206,14 +210,14 @@ describe("an execution that is stopped", { timeout: 300_000 }, () => {
     expect((await asked)?.status).toBe(202);
     expect(paused).toMatchObject({ status: 6, stdout: expect.stringContaining("paused") });
     const id = idIn(paused.stderr);
-    const other = await there("execute", "abilene", at("abilene.json"));
-    expect(other).toMatchObject({ status: 5, stderr: expect.stringContaining(`rehome execution resume ${id} --server`) });
-    const resumed = await there("execution", "resume", id);
+    const another = await run("execute", "abilene", at("abilene.json"));
+    expect(another).toMatchObject({ status: 5, stderr: expect.stringContaining(`rehome execution resume ${id} --server`) });
+    const resumed = await run("execution", "resume", id);
     expect(resumed.status, resumed.stderr).toBe(0);
     expect(resumed.stderr).not.toContain("wave 1 of");
-    expect(resumed.stderr).toContain("wave 2 of");
-    expect((await there("execution", "rollback", id)).status).toBe(0);
-  });
+    expect(resumed.stderr).toMatch(/wave \d+ of/);
+    expect((await run("execution", "rollback", id)).status).toBe(0);
+  }
 });
 
 describe("an execution that waits", { timeout: 300_000 }, () => {
