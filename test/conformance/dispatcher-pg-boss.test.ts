@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPgBossDispatcher } from "../../src/service/jobs/pg-boss.ts";
 import type { Dispatcher } from "../../src/service/jobs/port.ts";
+import { StoreRefused } from "../../src/service/store/port.ts";
 import { type Postgres, startPostgres } from "../support/postgres.ts";
 import { describeDispatcher, until } from "./dispatcher.ts";
 
@@ -14,6 +15,12 @@ afterAll(() => postgres.stop());
 
 const errors: unknown[] = [];
 const open = (): Promise<Dispatcher> => createPgBossDispatcher({ connectionString: url, onError: (error) => errors.push(error) });
+
+it("says in words that there is no database to be started on", async () => {
+  const nowhere = createPgBossDispatcher({ connectionString: "postgres://127.0.0.1:1/none", onError: () => {} });
+  await expect(nowhere).rejects.toBeInstanceOf(StoreRefused);
+  await expect(nowhere).rejects.toThrow(/PostgreSQL .*ECONNREFUSED.*start again/);
+});
 
 describeDispatcher({
   name: "pg-boss",

@@ -7,7 +7,8 @@ import { createInProcessDispatcher } from "../../src/service/jobs/in-process.ts"
 import { createPlanner, type Planner } from "../../src/service/jobs/planner.ts";
 import { planningHandlers } from "../../src/service/jobs/planning-handlers.ts";
 import { createWorker } from "../../src/service/jobs/worker.ts";
-import { descendantsOf, gone, openWorkerBench, runs, type WorkerBench } from "./service-workers.ts";
+import { descendantsOf } from "../support/processes.ts";
+import { gone, openWorkerBench, runs, type WorkerBench } from "./service-workers.ts";
 
 let bench: WorkerBench;
 const planners: Planner[] = [];

@@ -1,6 +1,6 @@
 /** Worker processes over one store: started, killed, and looked at from outside. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -91,24 +91,6 @@ export async function openWorkerBench(size: number): Promise<WorkerBench> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** All processes below that one, by id. */
-export function descendantsOf(pid: number): readonly number[] {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
-      // The name is in parentheses and may hold anything.
-      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const below = (id: number): readonly number[] =>
-    [...parents].filter(([, parent]) => parent === id).flatMap(([child]) => [child, ...below(child)]);
-  return below(pid);
 }
 
 /** True for a process that is there and no zombie. */

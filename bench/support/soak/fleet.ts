@@ -1,10 +1,11 @@
 /** The service as it is run for real: `rehome serve` and `rehome worker` processes that are killed, and started again whenever they end. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { descendantsOf } from "../../../test/support/processes.ts";
 
 export interface Member {
   readonly name: string;
@@ -204,24 +205,6 @@ function complaintIn(line: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** All processes below that one, by id. */
-function descendantsOf(pid: number): readonly number[] {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
-      // The name is in parentheses and may hold anything.
-      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const below = (id: number): readonly number[] =>
-    [...parents].filter(([, parent]) => parent === id).flatMap(([child]) => [child, ...below(child)]);
-  return below(pid);
 }
 
 const freePort = (): Promise<number> =>

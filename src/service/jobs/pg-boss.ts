@@ -4,6 +4,7 @@
  */
 import PgBoss from "pg-boss";
 import { type JobKind, jobKinds } from "../records.ts";
+import { StoreRefused } from "../store/port.ts";
 import { patiently } from "./patience.ts";
 import type { Dispatcher } from "./port.ts";
 import { realTimers } from "./timers.ts";
@@ -27,7 +28,7 @@ export interface PgBossOptions {
 
 const queueOf = (kind: JobKind): string => `rehome-${kind}`;
 
-/** Makes its tables when they are not there. Rejects when the database cannot be reached. */
+/** Makes its tables when they are not there. Throws `StoreRefused` when the database cannot be reached. */
 export async function createPgBossDispatcher({ connectionString, onError }: PgBossOptions): Promise<Dispatcher> {
   const boss = new PgBoss({
     connectionString,
@@ -40,8 +41,16 @@ export async function createPgBossDispatcher({ connectionString, onError }: PgBo
     deleteAfterSeconds: FORGET_SECONDS,
   });
   boss.on("error", onError);
-  await boss.start();
-  for (const kind of jobKinds) await makeQueue(boss, queueOf(kind), onError);
+  try {
+    await boss.start();
+    for (const kind of jobKinds) await makeQueue(boss, queueOf(kind), onError);
+  } catch (error) {
+    await boss.stop({ graceful: false, wait: false }).catch(onError);
+    const found = error instanceof Error ? error.message || error.name : String(error);
+    throw new StoreRefused(`PostgreSQL does not take the queues of jobs (${found}). Check that it runs, then start again.`, {
+      cause: error,
+    });
+  }
   return {
     async announce({ id, kind }) {
       // The job is in the store already: that nobody heard of it yet must not fail whoever made it.
