@@ -105,9 +105,9 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
   }
 }
 
-/** A process that is started while its database is away says so and ends; whoever watches over it starts it again. */
+/** A process that is started while its database is away says so in words and ends with status 2; its keeper starts it again. */
 const isForAwayStore = (exit: string): boolean =>
-  /cannot be reached|takes no work now|Connection terminated|the database system is/.test(exit);
+  exit.includes("(2): ") && /cannot be reached|takes no work now|does not take the queues/.test(exit);
 
 export type Victim = "server" | "worker" | "planner" | "postgres";
 
