@@ -3,11 +3,11 @@
  * traffic is too much to fit everywhere. Sums are taken in arrays by the number of a link, which are cleared after every question.
  */
 import { lookup } from "../network/lookup.ts";
-import type { OverlayLink } from "../network/network.ts";
-import { TOLERANCE } from "../units.ts";
+import { type Gbps, TOLERANCE } from "../units.ts";
 import type { RouterMove } from "./targets-move.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
-import type { Edge, Newcomer } from "./targets-routes.ts";
+import type { Newcomer, Reach, RouteTree } from "./targets-routes.ts";
+import { type Edge, type Numbers, stepFrom } from "./targets-tree.ts";
 import type { Strand } from "./targets-trunk.ts";
 
 /** Sums may differ in their last digits by the order they were taken in: so much of a limit is too near to tell. */
@@ -22,24 +22,20 @@ export interface Overloads {
 }
 
 interface Ground {
-  readonly number: ReadonlyMap<string, number>;
-  readonly ids: readonly string[];
-  readonly a: readonly string[];
-  readonly b: readonly string[];
-  readonly baseAb: Float64Array;
-  readonly baseBa: Float64Array;
+  readonly numbers: Numbers;
+  /** Gb/s by step: by link and direction. */
+  readonly base: Float64Array;
+  /** What a step may carry, less what is too near to tell. */
+  readonly safe: Float64Array;
   /** What a link may carry. */
   readonly limit: Float64Array;
   /** Limits that are broken already: `link/direction`, or a physical router. */
   readonly broken: ReadonlySet<string>;
-  /** Being summed: zero between questions. */
-  readonly ab: Float64Array;
-  readonly ba: Float64Array;
+  /** Gb/s more, by step, being summed: zero between questions. */
+  readonly more: Float64Array;
   /** Links that something was added to since, and whether one is among them. */
   readonly touched: number[];
   readonly isTouched: Uint8Array;
-  /** Of routes that a tree keeps: their links in order, as twice the number, and one more for a link that is crossed from b to a. */
-  readonly steps: WeakMap<readonly string[], Int32Array>;
 }
 
 const grounds = new WeakMap<PreparedTargets, Ground>();
@@ -47,23 +43,19 @@ const grounds = new WeakMap<PreparedTargets, Ground>();
 function groundOf(prepared: PreparedTargets): Ground {
   const known = grounds.get(prepared);
   if (known !== undefined) return known;
-  const { network, loads, baseReasons } = prepared;
-  const links = [...network.physicalLinks.values()];
+  const { network, loads, baseReasons, graph } = prepared;
+  const { links } = graph.numbers;
   const trafficRules = new Set(["link-capacity", "forwarding-capacity"]);
+  const limits = links.map((link) => link.capacityGbps * network.maxUtilisation);
   const ground: Ground = {
-    number: new Map(links.map((link, index) => [link.id, index])),
-    ids: links.map((link) => link.id),
-    a: links.map((link) => link.a),
-    b: links.map((link) => link.b),
-    baseAb: Float64Array.from(links, (link) => lookup(loads, link.id).ab),
-    baseBa: Float64Array.from(links, (link) => lookup(loads, link.id).ba),
-    limit: Float64Array.from(links, (link) => link.capacityGbps * network.maxUtilisation),
+    numbers: graph.numbers,
+    base: Float64Array.from(links.flatMap(({ id }) => [lookup(loads, id).ab, lookup(loads, id).ba])),
+    safe: Float64Array.from(limits.flatMap((limit) => [limit - nearness(limit), limit - nearness(limit)])),
+    limit: Float64Array.from(limits),
     broken: new Set(baseReasons.filter((reason) => trafficRules.has(reason.rule)).map((reason) => reason.subject)),
-    ab: new Float64Array(links.length),
-    ba: new Float64Array(links.length),
+    more: new Float64Array(2 * links.length),
     touched: [],
     isTouched: new Uint8Array(links.length),
-    steps: new WeakMap(),
   };
   grounds.set(prepared, ground);
   return ground;
@@ -71,26 +63,27 @@ function groundOf(prepared: PreparedTargets): Ground {
 
 export function overloadsOf(move: RouterMove): Overloads {
   const ground = groundOf(move.prepared);
+  const { link: numberOf } = ground.numbers;
   const [out, back] = trafficOf(move);
-  const own = [...move.ownLoads].map(([id, { ab, ba }]) => [lookup(ground.number, id), ab, ba] as const);
+  const own = [...move.ownLoads].map(([id, { ab, ba }]) => [2 * lookup(numberOf, id), ab, ba] as const);
   return {
     at(node, newcomer, isBehind) {
       const isWhole = move.strands.every((strand) => addRoute(ground, strand, node, newcomer));
-      for (const [link, ab, ba] of own) add(ground, link, -ab, -ba);
+      for (const [step, ab, ba] of own) add(ground, step, -ab, -ba);
       const entering = new Map(isBehind ? [[node, out]] : []);
       const count = isWhole ? countOver(ground, move.prepared, entering) : undefined;
       for (const link of ground.touched) {
-        ground.ab[link] = 0;
-        ground.ba[link] = 0;
+        ground.more[2 * link] = 0;
+        ground.more[2 * link + 1] = 0;
         ground.isTouched[link] = 0;
       }
       ground.touched.length = 0;
       return count;
     },
     behind({ link }, host) {
-      const index = lookup(ground.number, link.id);
+      const step = 2 * lookup(numberOf, link.id);
       const [ab, ba] = link.a === host ? [out, back] : [back, out];
-      const [forth, other] = [overLink(ground, index, "ab", ab), overLink(ground, index, "ba", ba)];
+      const [forth, other] = [overStep(ground, step, ab), overStep(ground, step + 1, ba)];
       const entering = overRouter(ground, move.prepared, host, back);
       return forth === undefined || other === undefined || entering === undefined ? undefined : forth + other + entering;
     },
@@ -108,69 +101,74 @@ function trafficOf({ strands }: RouterMove): readonly [out: number, back: number
   return [out, back];
 }
 
-function add({ ab, ba, touched, isTouched }: Ground, link: number, forth: number, other: number): void {
+/** So much more along a step, and so much back. */
+function add({ more, touched, isTouched }: Ground, step: number, along: Gbps, back: Gbps): void {
+  const link = step >> 1;
   if (isTouched[link] === 0) {
     isTouched[link] = 1;
     touched.push(link);
   }
-  ab[link] = (ab[link] ?? 0) + forth;
-  ba[link] = (ba[link] ?? 0) + other;
+  more[step] = (more[step] ?? 0) + along;
+  more[step ^ 1] = (more[step ^ 1] ?? 0) + back;
 }
 
 /** What a strand brings to the links between its far end and a node; false when it has no route. */
-function addRoute(ground: Ground, { link, far, isFromRouter, tree }: Strand, node: string, newcomer: Newcomer | undefined): boolean {
+function addRoute(ground: Ground, strand: Strand, node: string, newcomer: Newcomer | undefined): boolean {
+  const { far, tree } = strand;
   if (far === undefined || far === node) return true;
-  const hanging = tree?.hangs(newcomer);
-  const [root, from] = hanging === undefined ? [far, tree] : [hanging.uplink.to, hanging.trunk];
-  if (hanging !== undefined) addStep(ground, stepOver(ground, hanging.uplink.link.id, isFromRouter ? root : far), link);
-  if (root === node) return true;
-  const route = isFromRouter ? from?.toRoot(node, newcomer) : from?.fromRoot(node, newcomer);
-  if (route === undefined) return false;
-  const isKept = node !== newcomer?.id;
-  for (const step of stepsOf(ground, route, isFromRouter ? node : root, isKept)) addStep(ground, step, link);
+  if (tree === undefined) return false;
+  return node === newcomer?.id ? addNewRoute(ground, strand, tree, newcomer) : addTreeRoute(ground, strand, tree.reach, node);
+}
+
+function addTreeRoute(ground: Ground, { link, isFromRouter }: Strand, { tree, uplink }: Reach, node: string): boolean {
+  const { numbers } = ground;
+  const { forwardGbps, backwardGbps } = link;
+  const { ends } = numbers;
+  const start = lookup(numbers.node, node);
+  if (Number.isNaN(tree.delayMs[start] ?? Number.NaN)) return false;
+  if (uplink !== undefined) add(ground, isFromRouter ? uplink.step ^ 1 : uplink.step, forwardGbps, backwardGbps);
+  const steps = isFromRouter ? tree.towards : tree.outOf;
+  const turn = isFromRouter ? 1 : 0;
+  for (let at = start; at !== tree.root; ) {
+    const step = steps[at] ?? 0;
+    add(ground, step, forwardGbps, backwardGbps);
+    at = ends[step ^ turn] ?? 0;
+  }
   return true;
 }
 
-function addStep(ground: Ground, step: number, { forwardGbps, backwardGbps }: OverlayLink): void {
-  if ((step & 1) === 0) add(ground, step >> 1, forwardGbps, backwardGbps);
-  else add(ground, step >> 1, backwardGbps, forwardGbps);
-}
-
-/** A link that is crossed from one of its ends. */
-function stepOver({ number, a }: Ground, link: string, from: string): number {
-  const crossed = lookup(number, link);
-  return 2 * crossed + (a[crossed] === from ? 0 : 1);
-}
-
-function stepsOf(ground: Ground, route: readonly string[], from: string, isKept: boolean): Int32Array {
-  const known = isKept ? ground.steps.get(route) : undefined;
-  if (known !== undefined) return known;
-  const steps = new Int32Array(route.length);
-  let at = from;
-  for (const [index, id] of route.entries()) {
-    const step = stepOver(ground, id, at);
-    steps[index] = step;
-    at = ((step & 1) === 0 ? ground.b : ground.a)[step >> 1] ?? at;
+function addNewRoute(ground: Ground, { link, far, isFromRouter }: Strand, tree: RouteTree, newcomer: Newcomer): boolean {
+  const route = isFromRouter ? tree.toRoot(newcomer.id, newcomer) : tree.fromRoot(newcomer.id, newcomer);
+  if (route === undefined) return false;
+  const { numbers } = ground;
+  let at = isFromRouter ? newcomer.id : (far ?? "");
+  for (const id of route) {
+    const step = stepFrom(numbers, id, at);
+    add(ground, step, link.forwardGbps, link.backwardGbps);
+    at = numbers.nodes[numbers.ends[step ^ 1] ?? 0] ?? at;
   }
-  if (isKept) ground.steps.set(route, steps);
-  return steps;
+  return true;
 }
 
-/** `more`: Gb/s that enter physical routers on other links. */
-function countOver(ground: Ground, prepared: PreparedTargets, more: Map<string, number>): number | undefined {
-  const { entering } = prepared;
+/** `entering`: Gb/s that enter physical routers on other links. */
+function countOver(ground: Ground, prepared: PreparedTargets, entering: Map<string, Gbps>): number | undefined {
+  const { base, more, safe, numbers } = ground;
+  const hasLimits = prepared.entering.size > 0;
   let count = 0;
   for (const link of ground.touched) {
-    const [ab, ba] = [ground.ab[link] ?? 0, ground.ba[link] ?? 0];
-    const [forth, other] = [overLink(ground, link, "ab", ab), overLink(ground, link, "ba", ba)];
-    if (forth === undefined || other === undefined) return undefined;
-    count += forth + other;
-    if (entering.size === 0) continue;
-    const [a = "", b = ""] = [ground.a[link], ground.b[link]];
-    if (entering.has(b)) more.set(b, (more.get(b) ?? 0) + ab);
-    if (entering.has(a)) more.set(a, (more.get(a) ?? 0) + ba);
+    for (const step of [2 * link, 2 * link + 1]) {
+      const gbps = more[step] ?? 0;
+      if (gbps > 0 && (base[step] ?? 0) + gbps > (safe[step] ?? 0)) {
+        const over = overStep(ground, step, gbps);
+        if (over === undefined) return undefined;
+        count += over;
+      }
+      if (!hasLimits) continue;
+      const end = numbers.nodes[numbers.ends[step ^ 1] ?? 0] ?? "";
+      if (prepared.entering.has(end)) entering.set(end, (entering.get(end) ?? 0) + gbps);
+    }
   }
-  for (const [host, gbps] of more) {
+  for (const [host, gbps] of entering) {
     const over = overRouter(ground, prepared, host, gbps);
     if (over === undefined) return undefined;
     count += over;
@@ -179,12 +177,14 @@ function countOver(ground: Ground, prepared: PreparedTargets, more: Map<string, 
 }
 
 /** 1 when so much more is too much for the link in that direction. What is overloaded and gets no worse does not count. */
-function overLink(ground: Ground, link: number, direction: "ab" | "ba", more: number): number | undefined {
-  const load = ((direction === "ab" ? ground.baseAb : ground.baseBa)[link] ?? 0) + more;
-  return overLimit(load, ground.limit[link] ?? 0, more, () => ground.broken.has(`${ground.ids[link]}/${direction}`));
+function overStep(ground: Ground, step: number, more: Gbps): number | undefined {
+  const { base, limit, numbers, broken } = ground;
+  const direction = (step & 1) === 0 ? "ab" : "ba";
+  const wasBroken = (): boolean => broken.has(`${numbers.links[step >> 1]?.id}/${direction}`);
+  return overLimit((base[step] ?? 0) + more, limit[step >> 1] ?? 0, more, wasBroken);
 }
 
-function overRouter(ground: Ground, { network, entering }: PreparedTargets, host: string, more: number): number | undefined {
+function overRouter(ground: Ground, { network, entering }: PreparedTargets, host: string, more: Gbps): number | undefined {
   const limit = network.physicalRouters.get(host)?.forwardingGbps;
   return limit === undefined ? 0 : overLimit(lookup(entering, host) + more, limit, more, () => ground.broken.has(host));
 }

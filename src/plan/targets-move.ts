@@ -5,7 +5,8 @@ import type { OverlayLink, PhysicalLink, Policy } from "../network/network.ts";
 import { overlayEnds } from "../network/walk.ts";
 import type { Ms } from "../units.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
-import type { Edge, Newcomer } from "./targets-routes.ts";
+import type { Newcomer } from "./targets-routes.ts";
+import type { Edge } from "./targets-tree.ts";
 import { addLoads, plus, type Strand, type Trunk, trunkAt } from "./targets-trunk.ts";
 
 /** What is the same for every host the router could go to. */

@@ -9,8 +9,9 @@ import type { Network, PhysicalLink } from "../network/network.ts";
 import { candidatePower } from "../network/power.ts";
 import { overlayEnds } from "../network/walk.ts";
 import { type Gbps, TOLERANCE, type Watts } from "../units.ts";
-import { createLiveGraph, type LiveGraph, type Room } from "./targets-routes.ts";
+import { createLiveGraph, type LiveGraph } from "./targets-routes.ts";
 import { type KnownReasons, knownReasons } from "./targets-severity.ts";
+import type { Room } from "./targets-tree.ts";
 
 /** One direction of a physical link under a candidate. */
 export interface BusyLink {

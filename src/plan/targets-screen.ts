@@ -15,6 +15,8 @@ import { hangingEdge, newcomerAt, type RouterMove } from "./targets-move.ts";
 import type { PreparedTargets } from "./targets-prepare.ts";
 import type { Newcomer } from "./targets-routes.ts";
 import { isNewOrWorse } from "./targets-severity.ts";
+import type { Tree } from "./targets-tree.ts";
+import type { Strand } from "./targets-trunk.ts";
 
 /** What a target is ranked by. */
 export interface Sight {
@@ -174,8 +176,9 @@ function farSight(move: RouterMove, slowToday: ReadonlySet<string>): FarSight | 
   const gbps = strands.reduce((sum, { link, far }) => (far === undefined ? sum : sum + link.forwardGbps + link.backwardGbps), 0);
   const enough = gbps + nearness(gbps);
   const overloads = overloadsOf(move);
+  const outlooks = strands.map((strand) => outlookOf(move, strand));
   const look = (node: string, newcomer: Newcomer | undefined, isBehind: boolean): View | undefined => {
-    const seen = lookAround(move, node, newcomer);
+    const seen = newcomer === undefined ? lookAround(move, outlooks, node) : lookFrom(move, newcomer);
     // What comes from the host behind it enters the node too.
     const fits = seen !== undefined && seen.room >= enough && (!isBehind || room.atNode(node) >= enough);
     const over = fits ? 0 : overloads.at(node, newcomer, isBehind);
@@ -199,25 +202,57 @@ function farSight(move: RouterMove, slowToday: ReadonlySet<string>): FarSight | 
   };
 }
 
+/** What a strand's tree says of every node, and what lies between the tree and the strand's far end. */
+interface Outlook {
+  readonly far: string;
+  readonly tree: Tree;
+  readonly uplinkMs: Ms;
+  readonly uplinkGbps: Gbps;
+}
+
+/** Undefined for a strand that goes wherever the router goes. */
+function outlookOf({ prepared }: RouterMove, { far, tree }: Strand): Outlook | undefined {
+  if (far === undefined || tree === undefined) return undefined;
+  const { room } = prepared.graph;
+  const { uplink, tree: trunk } = tree.reach;
+  const uplinkGbps = uplink === undefined ? Number.POSITIVE_INFINITY : Math.min(room.atNode(far), room.onLink(uplink.link));
+  return { far, tree: trunk, uplinkMs: uplink?.link.delayMs ?? 0, uplinkGbps };
+}
+
+interface Surroundings {
+  /** By strand. */
+  readonly delays: readonly Ms[];
+  /** The least at any link or node that a route could cross. */
+  readonly room: Gbps;
+}
+
 /** Undefined when there is no route to some end. */
-function lookAround(
-  { strands }: RouterMove,
-  node: string,
-  newcomer: Newcomer | undefined,
-): { readonly delays: readonly Ms[]; readonly room: Gbps } | undefined {
+function lookAround({ prepared }: RouterMove, outlooks: readonly (Outlook | undefined)[], node: string): Surroundings | undefined {
+  const at = lookup(prepared.graph.numbers.node, node);
   const delays: Ms[] = [];
   let room = Number.POSITIVE_INFINITY;
-  for (const { far, tree } of strands) {
-    if (far === undefined || far === node) {
+  for (const outlook of outlooks) {
+    if (outlook === undefined || outlook.far === node) {
       delays.push(0);
       continue;
     }
-    const delayMs = tree?.delayMs(node, newcomer);
-    if (tree === undefined || delayMs === undefined) return undefined;
-    delays.push(delayMs);
-    room = Math.min(room, tree.room(node, newcomer));
+    const delayMs = outlook.tree.delayMs[at] ?? Number.NaN;
+    if (Number.isNaN(delayMs)) return undefined;
+    delays.push(delayMs + outlook.uplinkMs);
+    room = Math.min(room, outlook.uplinkGbps, outlook.tree.roomGbps[at] ?? 0);
   }
   return { delays, room };
+}
+
+/** The room is not known: everything has to be counted. */
+function lookFrom({ strands }: RouterMove, newcomer: Newcomer): Surroundings | undefined {
+  const delays: Ms[] = [];
+  for (const { far, tree } of strands) {
+    const delayMs = far === undefined ? 0 : tree?.delayMs(newcomer.id, newcomer);
+    if (delayMs === undefined) return undefined;
+    delays.push(delayMs);
+  }
+  return { delays, room: Number.NEGATIVE_INFINITY };
 }
 
 function judgeDelays({ strands }: RouterMove, bounds: readonly ReturnType<typeof boundsOf>[], view: View, uplinkMs: Ms): Sight | undefined {

@@ -1,4 +1,5 @@
 /** Networks that were read and built lately: most questions are about the same few, and building one takes far longer than the answer. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { buildNetwork } from "../../network/build-network.ts";
 import type { Network } from "../../network/network.ts";
 import { readNetwork } from "../../network/read.ts";
@@ -61,8 +62,19 @@ async function build(load: LoadDocument, name: string, version: number): Promise
   return {
     network,
     targets() {
-      targets ??= prepareTargets(network);
+      if (targets === undefined) {
+        targets = prepareTargets(network);
+        void growTrees(targets);
+      }
       return targets;
     },
   };
+}
+
+/** Trees of routes that questions will need, one at a time between what is asked meanwhile. */
+async function growTrees({ network, graph }: PreparedTargets): Promise<void> {
+  for (const node of network.nodes.keys()) {
+    await nextTurn();
+    graph.treeAt(node);
+  }
 }
