@@ -58,6 +58,28 @@ describe("pg-boss between processes", () => {
     await client.end();
   });
 
+  it("goes on when the database fails between taking an announcement and saying so", async () => {
+    url = await postgres.newDatabase();
+    errors.length = 0;
+    const dispatcher = await open();
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query("create function refuse() returns trigger as $$ begin raise exception 'not now'; end $$ language plpgsql");
+    await client.query(
+      "create trigger refuse before update on rehome_boss.job for each row when (new.state = 'completed') execute function refuse()",
+    );
+    const taken: string[] = [];
+    await dispatcher.listen(["plan"], ({ id }) => void taken.push(id));
+    await dispatcher.announce({ id: "pl-1", kind: "plan" });
+    await until(() => errors.some((error) => error instanceof Error && error.message === "not now"));
+    await client.query("drop function refuse cascade");
+    await client.end();
+    await dispatcher.announce({ id: "pl-2", kind: "plan" });
+    await until(() => taken.includes("pl-2"));
+    expect(taken).toEqual(["pl-1", "pl-2"]);
+    await dispatcher.close();
+  });
+
   it("tells of an announcement that cannot be made, and goes on once the database is back", async () => {
     url = await postgres.newDatabase();
     errors.length = 0;

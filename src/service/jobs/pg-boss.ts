@@ -11,8 +11,7 @@ import { realTimers } from "./timers.ts";
 
 /** Beside the service's own tables, and never mixed with them. */
 const SCHEMA = "rehome_boss";
-/** As short as pg-boss allows. */
-const POLL_SECONDS = 0.5;
+const LOOK_EVERY_MS = 500;
 /** Defaults of minutes and hours would keep what a killed process left behind for as long. */
 const MAINTENANCE_SECONDS = 10;
 const FORGET_SECONDS = 3600;
@@ -51,25 +50,47 @@ export async function createPgBossDispatcher({ connectionString, onError }: PgBo
       cause: error,
     });
   }
+  const stops: (() => Promise<void>)[] = [];
   return {
     async announce({ id, kind }) {
       // The job is in the store already: that nobody heard of it yet must not fail whoever made it.
       await boss.send(queueOf(kind), { id }, { singletonKey: id }).catch(onError);
     },
     async listen(kinds, take) {
-      for (const kind of kinds) {
-        await boss.work<{ readonly id: string }>(
-          queueOf(kind),
-          { pollingIntervalSeconds: POLL_SECONDS, batchSize: BATCH },
-          async (announced) => {
-            for (const { data } of announced) take({ id: data.id, kind });
-          },
-        );
-      }
+      for (const kind of kinds)
+        stops.push(lookEvery(LOOK_EVERY_MS, () => fetchAll(boss, queueOf(kind), (id) => take({ id, kind })), onError));
     },
     async close() {
+      await Promise.all(stops.map((stop) => stop()));
       await boss.stop({ graceful: true, timeout: 2000, wait: true });
     },
+  };
+}
+
+/**
+ * Takes what is announced on a queue, in the place of pg-boss's own `work`: that does not wait for the answer when it says that it has
+ * taken something, and so ends the process when the database dies at that moment (timgit/pg-boss#577).
+ */
+async function fetchAll(boss: PgBoss, name: string, take: (id: string) => void): Promise<void> {
+  const announced = await boss.fetch<{ readonly id: string }>(name, { batchSize: BATCH });
+  if (announced.length === 0) return;
+  for (const { data } of announced) take(data.id);
+  await boss.complete(
+    name,
+    announced.map(({ id }) => id),
+  );
+}
+
+/** Answers how to stop it: resolves once nobody looks any more. */
+function lookEvery(ms: number, look: () => Promise<void>, onError: (error: unknown) => void): () => Promise<void> {
+  let looking = Promise.resolve();
+  const stop = realTimers.every(ms, () => {
+    looking = look().catch(onError);
+    return looking;
+  });
+  return () => {
+    stop();
+    return looking;
   };
 }
 
