@@ -4,29 +4,22 @@
  */
 import { ruleBook } from "../../constraints/index.ts";
 import { buildNetwork } from "../../network/build-network.ts";
-import { type NetworkInput, readNetwork, readTraffic, type TrafficInput } from "../../network/read.ts";
 import type { GoalRequest } from "../../optimiser/goals.ts";
 import type { StageProgress } from "../../optimiser/run.ts";
 import type { Solver, SolverName } from "../../optimiser/solvers/port.ts";
-import { type Ground, type GroundChoice, groundOf, prepareOn } from "../../plan/ground.ts";
+import { type Ground, prepareOn } from "../../plan/ground.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
 import { type PlanRequest, planNetwork } from "../../plan/plan-network.ts";
 import { planUrgent } from "../../plan/urgent.ts";
 import { verifyPlan } from "../../plan/verify.ts";
 import { type Planner, sweepBase, sweepCase, whatIf } from "../../plan/what-if.ts";
 import { wrongPlanText } from "../../plan/wrong-instance.ts";
-import type { Outcome, Problem } from "../../result.ts";
 import { casesOfSweep } from "./failures.ts";
 import { type PinnedVerification, type PlanRequestBody, type SweepCaseRequest, secondsFor, type WhatIfRequestBody } from "./requests.ts";
 import { settingsOf } from "./settings.ts";
+import { accepted, done, groundFor, networkIn, Stopped, type WorkAnswer, type WorkDocuments } from "./work-parts.ts";
 
-/** Texts as the store has them. */
-export interface WorkDocuments {
-  readonly network: string;
-  readonly traffic: string | null;
-  /** For restore: the network to come back to. */
-  readonly to: string | null;
-}
+export type { WorkAnswer, WorkDocuments } from "./work-parts.ts";
 
 export type Work = { readonly documents: WorkDocuments } & (
   | { readonly kind: "plan"; readonly request: PlanRequestBody }
@@ -36,30 +29,10 @@ export type Work = { readonly documents: WorkDocuments } & (
   | { readonly kind: "verification"; readonly request: PinnedVerification }
 );
 
-export type WorkAnswer =
-  /** `result`: JSON. `remark`: a sentence that a person may want to know. `figures`: JSON of what the result has no place for. */
-  | { readonly status: "done"; readonly result: string; readonly remark: string | null; readonly figures: string | null }
-  /** The request does not fit its documents. */
-  | { readonly status: "refused"; readonly detail: string; readonly problems: readonly Problem[] }
-  /** There is a target, and no order of moves to it. */
-  | { readonly status: "blocked"; readonly detail: string; readonly problems: readonly Problem[] }
-  /** An answer that does not hold: never used. `instance` reproduces it. */
-  | { readonly status: "wrong"; readonly solver: string; readonly detail: string; readonly instance: string };
-
 export interface WorkPorts {
   /** Absent: the usual ones. */
   solver(name: SolverName | undefined): Solver;
   onProgress(progress: StageProgress): void;
-}
-
-/** Whatever stops the work short of an answer. */
-class Stopped extends Error {
-  readonly answer: WorkAnswer;
-
-  constructor(answer: WorkAnswer) {
-    super(answer.status);
-    this.answer = answer;
-  }
 }
 
 export async function doWork(work: Work, ports: WorkPorts): Promise<WorkAnswer> {
@@ -87,13 +60,6 @@ function answerTo(work: Work, ports: WorkPorts): Promise<WorkAnswer> {
       return work satisfies never;
   }
 }
-
-const done = (result: unknown, remark: string | null = null, figures: unknown = null): WorkAnswer => ({
-  status: "done",
-  result: JSON.stringify(result),
-  remark,
-  figures: figures === null ? null : JSON.stringify(figures),
-});
 
 async function makePlan(documents: WorkDocuments, request: PlanRequestBody, ports: WorkPorts): Promise<WorkAnswer> {
   const ground = groundFor(documents, request);
@@ -200,24 +166,6 @@ async function verify(documents: WorkDocuments, { plan, migration }: PinnedVerif
   return done({ verified: findings.length === 0, findings });
 }
 
-/** `hours` and the choice of traffic as the request has them; problems with the choice get pointers into it. */
-function groundFor(
-  { network, traffic }: WorkDocuments,
-  request: { readonly traffic: GroundChoice | null; readonly hours?: number | undefined },
-  where = "/traffic",
-): Ground {
-  const input = networkIn(network);
-  const series: TrafficInput | null =
-    traffic === null ? null : accepted("The traffic does not fit the network", readTraffic(traffic, input.document));
-  const choice = { ...request.traffic, hours: request.hours };
-  return accepted("The choice of traffic does not fit", groundOf(input, series, choice), (pointer) => `${where}${pointer}`);
-}
-
-/** It was read before it was kept. */
-function networkIn(text: string): NetworkInput {
-  return accepted("The stored network cannot be read", readNetwork(text));
-}
-
 /** Pointers of the list that was made of drains and changes, as pointers into the request. */
 const pointerIntoChanges =
   (drains: number) =>
@@ -226,13 +174,3 @@ const pointerIntoChanges =
     if (index === "") return pointer;
     return Number(index) < drains ? `/drain/${index}` : `/changes/${Number(index) - drains}${rest}`;
   };
-
-function accepted<Value>(
-  detail: string,
-  outcome: Outcome<Value, readonly Problem[]>,
-  place: (pointer: string) => string = (pointer) => pointer,
-): Value {
-  if (outcome.ok) return outcome.value;
-  const problems = outcome.failure.map((problem) => ({ ...problem, pointer: place(problem.pointer) }));
-  throw new Stopped({ status: "refused", detail, problems });
-}
