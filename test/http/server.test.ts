@@ -274,4 +274,19 @@ describe("who asks too often", () => {
       await strict.stop();
     }
   });
+
+  it("is told to wait as well when nobody knows them", async () => {
+    const refuse = async (): Promise<never> => {
+      throw new RequestProblem("unauthenticated", "It is no token of this service.");
+    };
+    const guarded = routes.map((one) => ({ ...one, right: "read" }) as const);
+    const strict = await serveRoutes(guarded, { limits: { requestsPerMinute: 3 }, authenticate: refuse });
+    try {
+      const statuses: number[] = [];
+      for (let index = 0; index < 5; index++) statuses.push((await fetch(`${strict.url}/echo/x`)).status);
+      expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    } finally {
+      await strict.stop();
+    }
+  });
 });

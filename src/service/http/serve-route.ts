@@ -1,6 +1,6 @@
 /** What all routes have in common, from the question who asks to the answer. */
 import type { Request, RequestHandler, Response } from "express";
-import { type Authenticate, demandRight } from "../auth/authenticate.ts";
+import { type Authenticate, demandRight, type RequestHeaders } from "../auth/authenticate.ts";
 import type { Actor } from "../rights.ts";
 import type { Services } from "../services.ts";
 import { mediaTypeOf, SMALL_BYTES, sendReply } from "./answer.ts";
@@ -22,6 +22,16 @@ export interface Site {
   readonly limitRate: RequestHandler;
 }
 
+/** Who asks. One who is not known is counted by his address, and told to wait when that was too often. */
+async function known(site: Site, request: Request, response: Response, headers: RequestHeaders): Promise<Actor> {
+  try {
+    return await site.authenticate(headers);
+  } catch (error) {
+    await passes(site.limitRate, request, response);
+    throw error;
+  }
+}
+
 /** What is known of a request while it is served; kept in `response.locals` for the log. */
 export interface Trace {
   requestId: string;
@@ -36,7 +46,7 @@ const nobody: Actor = { id: "nobody", rights: new Set() };
 export async function serveRoute(site: Site, route: Route, request: Request, response: Response, trace: Trace): Promise<void> {
   trace.operation = route.operationId;
   const headers = singleHeaders(request.headers);
-  const actor = route.right === null ? nobody : await site.authenticate(headers);
+  const actor = route.right === null ? nobody : await known(site, request, response, headers);
   trace.actor = actor.id;
   await passes(site.limitRate, request, response);
   demandRight(actor, route.right);
