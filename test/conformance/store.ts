@@ -326,6 +326,7 @@ function jobs(store: () => Store, again: () => Promise<Store>): void {
       expect(await ids({})).toEqual(["c", "b", "a"]);
       expect(await ids({ network: "lab" })).toEqual(["b", "a"]);
       expect(await ids({ kind: "execution" })).toEqual(["b"]);
+      expect(await ids({ kind: ["execution", "plan"] })).toEqual(await ids({}));
       expect(await ids({ parent: "a", network: "other" })).toEqual([]);
       const [first] = (await store().jobs.list({}, { limit: 1 })).items;
       expect(Object.keys(first ?? {})).not.toContain("request");

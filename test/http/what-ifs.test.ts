@@ -51,6 +51,21 @@ describe("a what-if", () => {
     expect((await server.ask("GET", again.headers.get("location") ?? "")).body.state).toBe("succeeded");
   });
 
+  it("is listed with its network's others and with sweeps, newest first, and with nothing else", async () => {
+    end = null;
+    await server.ask("PUT", "/v1/networks/listed", { body: aNetworkText() });
+    const post = (path: string, body: unknown) => server.ask("POST", `/v1/networks/listed/${path}`, { body });
+    const first = (await post("what-ifs", { changes: [{ drain: "nyc-1" }] })).body.id;
+    await post("plans", {});
+    const second = (await post("what-ifs", { each: "physicalRouter" })).body.id;
+    await ask({ changes: [{ drain: "nyc-1" }] });
+    const page = await server.ask("GET", "/v1/networks/listed/what-ifs?limit=1");
+    expect(page.body.items).toMatchObject([{ id: second, kind: "sweep", state: "queued", network: { name: "listed" } }]);
+    const rest = await server.ask("GET", `/v1/networks/listed/what-ifs?after=${page.body.next}`);
+    expect(rest.body).toMatchObject({ items: [{ id: first, kind: "what-if" }], next: null });
+    expect((await server.ask("GET", "/v1/networks/nowhere/what-ifs")).status).toBe(404);
+  });
+
   it("has to ask something, of a network that is there, and is no plan", async () => {
     expect((await ask({})).body.errors[0].pointer).toBe("/changes");
     expect((await server.ask("POST", "/v1/networks/nowhere/what-ifs", { body: { each: "physicalLink" } })).status).toBe(404);

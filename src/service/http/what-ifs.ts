@@ -3,10 +3,11 @@ import { z } from "zod";
 import { draftWhatIf } from "../planning/ask.ts";
 import { whatIfRequestSchema } from "../planning/requests.ts";
 import type { JobKind } from "../records.ts";
-import { jobOf, jobParam, whatIfView, whatIfViewSchema } from "../views/job-view.ts";
-import { networkParams } from "../views/version-view.ts";
+import { jobOf, jobParam, whatIfSummary, whatIfSummarySchema, whatIfView, whatIfViewSchema } from "../views/job-view.ts";
+import { networkParams, versionOf } from "../views/version-view.ts";
 import { followJob } from "./job-events.ts";
 import { acceptedHeaders, answeredAtOnce, askingOf, cancelJob, eventStream, startJob } from "./jobs.ts";
+import { pagedSchema, pageOf, pageQuery, pageReply } from "./pages.ts";
 import { type Route, route } from "./route.ts";
 
 const params = z.object({ whatIf: jobParam });
@@ -33,6 +34,24 @@ const create = route({
     const draft = await draftWhatIf(askingOf(call, call.params.network, "wi"), call.body);
     const reply = await startJob(call, draft, `/v1/what-ifs/${draft.id}`, whatIfView);
     return answeredAtOnce(call, draft.id, reply, whatIfView);
+  },
+});
+
+const list = route({
+  operationId: "listWhatIfs",
+  method: "get",
+  path: "/v1/networks/{network}/what-ifs",
+  tag: "what-ifs",
+  summary: "A network's what-ifs and sweeps, newest first",
+  right: "read",
+  effect: "none",
+  params: networkParams,
+  query: z.object(pageQuery),
+  replies: { 200: { description: "One page", schema: pagedSchema(whatIfSummarySchema, "WhatIfs") } },
+  problems: ["not-found"],
+  async handle({ params: { network }, query, records }) {
+    await versionOf(records, "network", network, "newest");
+    return { status: 200, body: pageReply(await records.jobs.list({ network, kind: kinds }, pageOf(query)), whatIfSummary) };
   },
 });
 
@@ -86,4 +105,4 @@ const cancel = route({
   handle: (call) => cancelJob(call, call.params.whatIf, kinds, "what-if", whatIfView),
 });
 
-export const routes: readonly Route[] = [create, get, events, cancel];
+export const routes: readonly Route[] = [create, list, get, events, cancel];

@@ -76,7 +76,7 @@ export interface JobStanding extends Pick<JobRecord, "id" | "state"> {
 
 export interface JobFilter {
   readonly network?: string;
-  readonly kind?: JobKind;
+  readonly kind?: JobKind | readonly JobKind[];
   readonly parent?: string;
 }
 

@@ -3,16 +3,16 @@ import { z } from "zod";
 import { planSchema } from "../../plan/plan-document.ts";
 import { timeOrNull, timeSchema, timeText } from "../http/pages.ts";
 import { problemSchema, RequestProblem } from "../http/problem.ts";
-import { planRequestSchema, whatIfRequestSchema } from "../planning/requests.ts";
+import { isScheduling, jobIdSchema, planRequestSchema, schedulingRequestSchema, whatIfRequestSchema } from "../planning/requests.ts";
 import { type JobKind, type JobRecord, type JobState, jobStates } from "../records.ts";
 import type { JobSummary, Records } from "../store/port.ts";
 import { networkRefSchema } from "./version-view.ts";
 
-/** The id of anything that the service has made. PostgreSQL knows no text with a NUL in it. */
-export const jobParam = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "an id as the service gives it");
+export const jobParam = jobIdSchema;
 
 const progressSchema = z
   .looseObject({
+    doing: z.string().optional().meta({ description: "Of a day plan: what the plan under way is for" }),
     stage: z.int().optional().meta({ description: "1-based: the objective that is being minimised" }),
     stages: z.int().optional(),
     objective: z.string().optional(),
@@ -26,7 +26,7 @@ const progressSchema = z
   })
   .meta({ id: "Progress" });
 
-const jobShape = {
+export const jobShape = {
   id: z.string(),
   network: networkRefSchema,
   state: z.enum(jobStates),
@@ -47,18 +47,34 @@ const outcomeSchema = z
   .extend({ moves: z.int() })
   .meta({ id: "PlanOutcome", description: "The headline of the document" });
 
+const { limits, migration } = schedulingRequestSchema.shape;
+
+/** Without the plan itself: what came of it is the document, but for its moves. */
+const schedulingViewSchema = z
+  .strictObject({
+    planId: z.string().nullable().meta({ description: "The plan to whose placement the moves lead; null: it came with the request" }),
+    networkVersion: z.int(),
+    trafficVersion: z.int().nullable(),
+    limits,
+    migration,
+  })
+  .meta({ id: "Scheduling" });
+
 export const planViewSchema = z
   .object({
     ...jobShape,
-    request: planRequestSchema,
+    request: z.union([planRequestSchema, schedulingViewSchema]),
     outcome: outcomeSchema.nullable().meta({ description: "Null until it has succeeded" }),
   })
   .meta({ id: "PlanState" });
 
+const whatIfShape = { ...jobShape, kind: z.enum(["what-if", "sweep"]) };
+
+export const whatIfSummarySchema = z.object(whatIfShape).meta({ id: "WhatIfSummary" });
+
 export const whatIfViewSchema = z
   .object({
-    ...jobShape,
-    kind: z.enum(["what-if", "sweep"]),
+    ...whatIfShape,
     request: whatIfRequestSchema,
     report: z.looseObject({}).nullable().meta({
       description:
@@ -75,7 +91,7 @@ export const verificationViewSchema = z
   })
   .meta({ id: "Verification" });
 
-const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+export const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
 
 /** What all jobs' answers have in common. Stored texts are taken as what the worker has made them. */
 export const summaryView = (job: JobSummary) => ({
@@ -95,12 +111,19 @@ const planHeadline = z.object({ status, power, bound, moves });
 export function planView(job: JobRecord) {
   const plan = job.result === null ? null : planHeadline.parse(JSON.parse(job.result));
   const outcome = plan === null ? null : { ...plan, moves: plan.moves.length };
-  return { ...summaryView(job), request: parsed(job.request), outcome };
+  return { ...summaryView(job), request: requestView(JSON.parse(job.request)), outcome };
 }
 
+function requestView(request: object): object {
+  if (!isScheduling(request)) return request;
+  const { placementOf: _long, ...rest } = request;
+  return rest;
+}
+
+export const whatIfSummary = (job: JobSummary) => ({ ...summaryView(job), kind: job.kind });
+
 export const whatIfView = (job: JobRecord) => ({
-  ...summaryView(job),
-  kind: job.kind,
+  ...whatIfSummary(job),
   request: parsed(job.request),
   report: parsed(job.result),
 });

@@ -59,7 +59,7 @@ const making = (session: Session): Pick<Jobs, "create" | "find" | "standings" | 
     const after = keysAfter(page, byTimeAndId);
     let query = session.db.selectFrom("jobs").select(summaryColumns);
     if (network !== undefined) query = query.where("network", "=", network);
-    if (kind !== undefined) query = query.where("kind", "=", kind);
+    if (kind !== undefined) query = query.where("kind", "in", [kind].flat());
     if (parent !== undefined) query = query.where("parent", "=", parent);
     if (after !== null) query = query.where(({ eb, refTuple, tuple }) => eb(refTuple("createdAt", "id"), "<", tuple(...after)));
     const rows = await query.orderBy("createdAt", "desc").orderBy("id", "desc").limit(rowsFor(page)).execute();
