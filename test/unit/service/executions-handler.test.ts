@@ -10,6 +10,7 @@ import { executionHandler } from "../../../src/service/executions/handler.ts";
 import { standingOfJob } from "../../../src/service/executions/requests.ts";
 import type { ExecutionTools } from "../../../src/service/executions/tools.ts";
 import { type AttemptEnd, type JobTask, WorkerGone } from "../../../src/service/jobs/port.ts";
+import { realTimers, type Timers } from "../../../src/service/jobs/timers.ts";
 import { planRequestSchema } from "../../../src/service/planning/requests.ts";
 import { doWork } from "../../../src/service/planning/work.ts";
 import { inProcess } from "../../support/engine-solver.ts";
@@ -48,8 +49,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The next attempt; lost after so many records, if it comes to them; 0: with its documents in the journal alone. Null: it was lost. */
-async function attempt(lostAfter = Number.POSITIVE_INFINITY): Promise<AttemptEnd | null> {
+/** Times that the last attempt has slept on its own clock. */
+let slept = 0;
+
+/**
+ * The next attempt; lost after so many records, if it comes to them; 0: with its documents in the journal alone. Null: it was lost.
+ * Another holds the journal's lease, and renews it, until this one has slept so many times.
+ */
+async function attempt(lostAfter = Number.POSITIVE_INFINITY, heldFor = 0): Promise<AttemptEnd | null> {
   now += 60_000;
   const job = await bench.store.jobs.claim("ex-1", "w", now, 10_000);
   if (job === null) throw new Error("there is nothing to claim");
@@ -69,6 +76,13 @@ async function attempt(lostAfter = Number.POSITIVE_INFINITY): Promise<AttemptEnd
   const tools = simulatedTools(folder);
   const journal = tools.journal();
   let appended = 0;
+  slept = 0;
+  const timers: Timers = {
+    ...realTimers,
+    sleep: async () => {
+      slept += 1;
+    },
+  };
   const counting: ExecutionTools = {
     ...tools,
     journal: () => ({
@@ -77,6 +91,10 @@ async function attempt(lostAfter = Number.POSITIVE_INFINITY): Promise<AttemptEnd
         journal.create(row);
         if (lostAfter === 0) controller.abort(new WorkerGone("lost"));
       },
+      acquire: (network, holder, at, lasting) =>
+        slept < heldFor
+          ? { got: false, heldBy: "another worker", expiresAt: at + 1000 * lasting }
+          : journal.acquire(network, holder, at, lasting),
       append(...parts) {
         const entry = journal.append(...parts);
         appended += 1;
@@ -86,7 +104,8 @@ async function attempt(lostAfter = Number.POSITIVE_INFINITY): Promise<AttemptEnd
     }),
   };
   try {
-    const end = await executionHandler({ services: { store: bench.store, now: () => now, log: bench.log }, tools: counting })(task);
+    const services = { store: bench.store, now: () => now, log: bench.log };
+    const end = await executionHandler({ services, tools: counting, timers })(task);
     await bench.store.transaction(async (records) => {
       await end.together?.(records);
       await records.jobs.finish("ex-1", job.attempt, now, end);
@@ -144,6 +163,20 @@ describe("an execution whose worker is lost", () => {
     await attempt();
     await expectTrueEnd();
     expect((await bench.store.versions.list("network", "lab", { limit: 10 })).items).toHaveLength(2);
+  });
+
+  it("waits for the attempt before it, which may not have heard yet that it is over", async () => {
+    await attempt(9);
+    await attempt(Number.POSITIVE_INFINITY, 3);
+    expect(slept).toBe(3);
+    await expectTrueEnd();
+  });
+
+  it("does not wait for ever, and a first attempt waits for nobody but the dead", async () => {
+    await expect(attempt(Number.POSITIVE_INFINITY, 1)).rejects.toThrow(/another worker/);
+    expect(slept).toBe(0);
+    await expect(attempt(Number.POSITIVE_INFINITY, 1000)).rejects.toThrow(/another worker/);
+    expect(slept).toBe(15);
   });
 
   it("is not begun a second time by a worker that has another journal", async () => {
