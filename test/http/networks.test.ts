@@ -31,6 +31,9 @@ describe("putting a network", () => {
     const made = await put("/v1/networks/same", aNetworkText());
     const again = await put("/v1/networks/same", JSON.stringify(aNetworkDocument));
     expect([again.status, again.body.version, etagOf(again)]).toEqual([200, 1, etagOf(made)]);
+    // It has changed nothing, and who did what is told once.
+    const { items } = await server.services.store.audit.list({ limit: 1000 });
+    expect(items.filter(({ subject }) => subject === "/v1/networks/same").map(({ action }) => action)).toEqual(["putNetwork"]);
     expect((await server.ask("GET", "/v1/networks/same")).text).toBe(aNetworkText());
   });
 

@@ -56,7 +56,7 @@ export async function writeVersion(records: Records, { kind, draft, headers, loc
     status: added.kind === "added" ? 201 : 200,
     body: versionView(version),
     headers: { etag: etagOf(version.digest), location: locationOf(version) },
-    audit: { version: version.version, digest: version.digest, new: added.kind === "added" },
+    audit: added.kind === "added" ? { version: version.version, digest: version.digest } : null,
   };
 }
 

@@ -73,9 +73,11 @@ export async function change(store: Store, route: Route, call: Omit<RouteCall, "
         const kept = key === undefined ? null : await records.answers.find(call.actor.id, key);
         if (kept !== null) return replayed(kept, fingerprint);
         const reply = await route.handle({ ...call, records });
-        const detail = { status: reply.status, requestId: call.requestId, ...reply.audit };
         const at = call.services.now();
-        await records.audit.append({ at, actor: call.actor.id, action: route.operationId, subject: path, detail: JSON.stringify(detail) });
+        if (reply.audit !== null) {
+          const detail = JSON.stringify({ status: reply.status, requestId: call.requestId, ...reply.audit });
+          await records.audit.append({ at, actor: call.actor.id, action: route.operationId, subject: path, detail });
+        }
         if (key !== undefined) {
           const answer = { actor: call.actor.id, key, fingerprint, status: reply.status, body: textOf(reply), createdAt: at };
           if (!(await records.answers.keep({ ...answer, headers: JSON.stringify(reply.headers ?? {}) }))) throw new KeyTaken();

@@ -17,8 +17,8 @@ export interface Reply {
   /** Instead of `body`: a text that is the body already, in the reply's media type. Saves parsing stored documents. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the audit entry tells beside the path: ids and names, no documents, no secrets. */
-  readonly audit?: Readonly<Record<string, string | number | boolean | null>>;
+  /** What the audit entry tells beside the path: ids and names, no documents, no secrets. Null: nothing was changed, so there is none. */
+  readonly audit?: Readonly<Record<string, string | number | boolean | null>> | null;
   /** Once the transaction is on the disk, before the answer: announcements. */
   readonly after?: () => Promise<void> | void;
   /**
