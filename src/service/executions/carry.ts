@@ -98,14 +98,20 @@ const TRY_AGAIN_SECONDS = 2;
 /** Tries on our own clock: an attempt before this one may be at work still, and hears only at its next record that it has lost the job. */
 const MORE_TRIES = 15;
 
-/** Outwaits the lease of an executor that died, as long as nobody is seen to renew it; then, for a while, one that is about to stop. */
+/**
+ * Outwaits the lease of an executor that died: as long as nobody is seen to renew it, however long it lasts, for a simulated fleet may
+ * remember an earlier time than the one that its dead executor had come to. Then, for a while, one that is about to stop.
+ */
 async function untilFree({ task, timers }: Carrying, { world }: OpenFleet, run: () => Promise<ExecuteOutcome>): Promise<ExecuteOutcome> {
   const begun = world.clock.now();
+  let lastsUntil = 0;
   for (let tries = 0; ; ) {
     const outcome = await run();
     if (outcome.status !== "busy" || task.over.aborted) return outcome;
+    const isRenewed = outcome.expiresAt > lastsUntil;
+    lastsUntil = outcome.expiresAt;
     const waited = (world.clock.now() - begun) / 1000;
-    if (waited <= LEASE_SECONDS * 1.5) await world.clock.sleep(TRY_AGAIN_SECONDS, task.over);
+    if (waited <= LEASE_SECONDS * 1.5 || !isRenewed) await world.clock.sleep(TRY_AGAIN_SECONDS, task.over);
     else if (tries < MORE_TRIES && task.job.attempt > 1) {
       tries += 1;
       await timers.sleep(TRY_AGAIN_SECONDS * 1000, task.over);

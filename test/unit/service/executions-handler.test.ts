@@ -172,6 +172,15 @@ describe("an execution whose worker is lost", () => {
     await expectTrueEnd();
   });
 
+  it("waits for a dead one's lease to run out, however far that was ahead of what its fleet remembers", async () => {
+    const tools = simulatedTools(folder);
+    expect(tools.journal().acquire("lab", "a worker that died", Date.UTC(2026, 0, 1), 300)).toMatchObject({ got: true });
+    tools.close();
+    await attempt();
+    expect(slept).toBe(0);
+    await expectTrueEnd();
+  });
+
   it("does not wait for ever, and a first attempt waits for nobody but the dead", async () => {
     await expect(attempt(Number.POSITIVE_INFINITY, 1)).rejects.toThrow(/another worker/);
     expect(slept).toBe(0);
