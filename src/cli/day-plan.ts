@@ -1,20 +1,19 @@
 /** rehome plan NETWORK --day, and verifying what it wrote: a day plan from options, and from a document. */
 import { ruleBook } from "../constraints/index.ts";
 import type { Change } from "../network/changes-document.ts";
-import { forecastDay } from "../network/forecast.ts";
 import type { DayChoice } from "../network/forecast-days.ts";
 import type { NetworkInput } from "../network/read.ts";
 import { optimise } from "../optimiser/optimise.ts";
 import type { StageProgress } from "../optimiser/run.ts";
-import { checkGround, type DayGround, steadyChanges } from "../plan/day/day-ground.ts";
+import { steadyChanges } from "../plan/day/day-ground.ts";
 import type { DayPlanDocument } from "../plan/day/day-plan-document.ts";
+import { type DayGrounds, type ForecastChoice, groundsOfDay } from "../plan/day/grounds.ts";
 import { type DayOutcome, planDay } from "../plan/day/plan-day.ts";
 import { loadTraffic } from "./documents.ts";
 import { badInput, CommandFailure, exitStatus } from "./exit.ts";
 import type { Machine } from "./machine.ts";
 import type { SolverOptions, TrafficOptions } from "./options.ts";
 import { makePlan, withSolver } from "./planning.ts";
-import { accepted } from "./prepared.ts";
 import { createProgress } from "./progress.ts";
 
 export interface DayOptions extends TrafficOptions, SolverOptions {
@@ -27,20 +26,33 @@ export interface DayOptions extends TrafficOptions, SolverOptions {
   readonly hourly?: boolean;
 }
 
-export interface DayGrounds {
-  readonly day: DayGround;
-  readonly traffic: DayPlanDocument["traffic"];
-}
-
-interface ForecastChoice extends DayChoice {
-  readonly timeZone: string;
-  readonly percentile: number;
-  readonly margin: number;
-  readonly slotMinutes: number;
-}
-
 /** The planned day; a plan that says why there is none. */
 export type DayAnswer = Extract<DayOutcome, { status: "planned" | "none" }>;
+
+/** What --day asks for, beside the solver's settings. */
+export interface AskedDay {
+  /** As the option names it. */
+  readonly traffic: string;
+  readonly forecast: ForecastChoice;
+  readonly limits: DayPlanDocument["limits"];
+}
+
+/** From the options, with what they leave out. */
+export function askedDay(options: DayOptions): AskedDay {
+  const { traffic, timeZone = "UTC", margin = 0, slotMinutes = 60, minDwell = 2, maxMoves = 2, maxWindows = 4 } = options;
+  if (traffic === undefined) throw badInput("--day plans for traffic over time. Give it with --traffic");
+  const weekday = options.weekday === undefined ? {} : { weekday: weekdayOf(options.weekday) };
+  const forecast = { timeZone, percentile: percentileOf(options.use), margin, slotMinutes, ...weekday };
+  return { traffic, forecast, limits: { minDwellMinutes: Math.round(minDwell * 60), maxMovesPerRouter: maxMoves, maxWindows } };
+}
+
+/** Refuses what does not fit the network and its traffic. */
+export const groundAskedDay = (
+  machine: Machine,
+  input: NetworkInput,
+  changes: readonly Change[],
+  { traffic, forecast }: AskedDay,
+): Promise<DayGrounds> => groundDay(machine, input, steadyChanges(input.document, changes), traffic, forecast);
 
 export async function makeDayPlan(
   machine: Machine,
@@ -48,18 +60,14 @@ export async function makeDayPlan(
   changes: readonly Change[],
   options: DayOptions,
 ): Promise<DayAnswer> {
-  const { traffic: name, timeZone = "UTC", margin = 0, slotMinutes = 60, minDwell = 2, maxMoves = 2, maxWindows = 4 } = options;
-  if (name === undefined) throw badInput("--day plans for traffic over time. Give it with --traffic");
-  const weekday = options.weekday === undefined ? {} : { weekday: weekdayOf(options.weekday) };
-  const choice = { timeZone, percentile: percentileOf(options.use), margin, slotMinutes, ...weekday };
-  const grounds = await groundDay(machine, input, steadyChanges(input.document, changes), name, choice);
-  const limits = { minDwellMinutes: Math.round(minDwell * 60), maxMovesPerRouter: maxMoves, maxWindows };
+  const asked = askedDay(options);
+  const grounds = await groundAskedDay(machine, input, changes, asked);
   const progress = createProgress(machine);
   const { gap, timeLimit, seed } = options;
   const outcome = await withSolver(machine, options, (solver) =>
     planDay({
       ...grounds,
-      limits,
+      limits: asked.limits,
       book: ruleBook,
       solver,
       seed,
@@ -109,15 +117,11 @@ async function groundDay(
   input: NetworkInput,
   changes: readonly Change[],
   name: string,
-  { timeZone, percentile, margin, slotMinutes, weekday, days }: ForecastChoice,
+  choice: ForecastChoice,
 ): Promise<DayGrounds> {
-  const { document, digest } = await loadTraffic(machine, name, input.document);
-  const made = forecastDay(input.document, document, { timeZone, percentile, margin, slotMinutes, weekday, days });
-  const forecast = accepted("the traffic does not make a forecast", made);
-  const day: DayGround = { digest: input.digest, changes, trafficDigest: digest, forecast };
-  accepted("the day cannot be planned for this network and these changes", checkGround(day));
-  const traffic = { digest, timeZone, use: forecast.label, percentile, margin, days: [...forecast.days] };
-  return { day, traffic };
+  const grounds = groundsOfDay(input, changes, await loadTraffic(machine, name, input.document), choice);
+  if (grounds.ok) return grounds.value;
+  throw badInput(grounds.failure.detail, grounds.failure.problems);
 }
 
 /** "peak" or "p95". A margin goes by itself, and a mean says nothing of what a day may bring. */

@@ -6,7 +6,7 @@ import { candidateOfPlan } from "../../plan/candidate-of-plan.ts";
 import { explainPlan, type PlanExplanation } from "../../plan/explain.ts";
 import { type Goal, goals } from "../../plan/plan-document.ts";
 import type { Prepared } from "../../plan/prepare.ts";
-import { type DayOptions, makeDayPlan } from "../day-plan.ts";
+import { type DayAnswer, type DayOptions, makeDayPlan } from "../day-plan.ts";
 import { gatherChanges, loadNetwork } from "../documents.ts";
 import { badInput, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
@@ -81,13 +81,28 @@ const forDays = ["slotMinutes", "minDwell", "maxMoves", "maxWindows", "weekday"]
 
 const flagOf = (option: string): string => `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-async function wholeDay({ machine, finish }: Registry, networkName: string, options: PlanOptions): Promise<void> {
-  const misplaced = notForDays.find((option) => options[option] !== undefined);
+/** Refuses what does not go together. */
+export function checkPlanOptions(options: PlanOptions): void {
+  const misplaced = (options.day === true ? notForDays : forDays).find((option) => options[option] !== undefined);
+  if (options.day !== true) {
+    if (misplaced !== undefined) throw badInput(`${flagOf(misplaced)} goes with --day`);
+    return;
+  }
   if (misplaced !== undefined) throw badInput(`${flagOf(misplaced)} does not go with --day, which plans all windows of the day`);
   if (options.goal !== "consolidate") throw badInput(`--day is for --goal consolidate, not for ${options.goal}`);
+}
+
+async function wholeDay(registry: Registry, networkName: string, options: PlanOptions): Promise<void> {
+  const { machine } = registry;
+  checkPlanOptions(options);
   const input = await loadNetwork(machine, networkName);
   const changes = await gatherChanges(machine, options.drain ?? [], options.change ?? []);
   const made = await makeDayPlan(machine, input, changes, options);
+  await showDay(registry, options, made);
+}
+
+/** Writes it, prints it, and ends with its status. */
+export async function showDay({ machine, finish }: Registry, options: PlanOptions, made: DayAnswer): Promise<void> {
   if (options.out !== undefined) await machine.writeWhole(options.out, documentText(made.plan));
   const style = createStyle(machine);
   await answer(machine, options.json === true, made.plan, () =>
@@ -97,8 +112,7 @@ async function wholeDay({ machine, finish }: Registry, networkName: string, opti
 }
 
 async function plan({ machine, finish }: Registry, networkName: string, options: PlanOptions): Promise<void> {
-  const misplaced = forDays.find((option) => options[option] !== undefined);
-  if (misplaced !== undefined) throw badInput(`${flagOf(misplaced)} goes with --day`);
+  checkPlanOptions(options);
   const input = await loadNetwork(machine, networkName);
   const changes = await gatherChanges(machine, options.drain ?? [], options.change ?? []);
   const prepared = await prepareFor(machine, input, changes, options);

@@ -2,11 +2,13 @@
 
 import { buildNetwork } from "../../network/build-network.ts";
 import { applyChanges } from "../../network/changes.ts";
+import type { DayPlanDocument } from "../../plan/day/day-plan-document.ts";
 import { placedDayOf } from "../../plan/day/placed-day.ts";
 import { type DayReplay, replayDay } from "../../plan/day/replay-traffic.ts";
 import { hasNoOverload } from "../../plan/day/safe-margin.ts";
 import { loadAnyPlan, loadNetwork, loadTraffic } from "../documents.ts";
 import { badInput, exitStatus } from "../exit.ts";
+import type { Machine } from "../machine.ts";
 import { collect } from "../options.ts";
 import { answer } from "../output.ts";
 import { accepted } from "../prepared.ts";
@@ -14,13 +16,14 @@ import type { Registry } from "../registry.ts";
 import { createStyle, type Style } from "../style.ts";
 import { count, decimals, percent } from "../views/words.ts";
 
-interface ReplayOptions {
+export interface ReplayOptions {
   readonly traffic: string;
   readonly onDay?: readonly string[];
   readonly json?: boolean;
 }
 
-export function registerReplay({ program, machine, finish }: Registry): void {
+export function registerReplay(registry: Registry): void {
+  const { program, machine } = registry;
   program
     .command("replay")
     .description("Replays a day plan on traffic it has not seen: what would have overflowed, and what it would have saved.")
@@ -31,19 +34,33 @@ export function registerReplay({ program, machine, finish }: Registry): void {
     .option("--json", "print the figures as JSON, and nothing else, on standard output")
     .action(async (networkName: string, planName: string, options: ReplayOptions) => {
       const input = await loadNetwork(machine, networkName);
-      const plan = await loadAnyPlan(machine, planName);
-      if (plan.schema !== "rehome/day-plan@1") throw badInput(`${planName} is no day plan. Make one with plan --day`);
-      if (plan.network.digest !== input.digest)
-        throw badInput(`${planName} was made for another state of ${plan.network.name}: plan the day again`);
+      const plan = await loadDayPlan(machine, planName);
+      refuseOther(planName, plan.network, input.digest);
       const { document: traffic } = await loadTraffic(machine, options.traffic, input.document);
       const document = accepted("the day plan's changes do not fit the network", applyChanges(input.document, plan.changes));
       const day = placedDayOf(buildNetwork(document), plan);
       const { timeZone } = plan.traffic;
       const replay = accepted("these days cannot be replayed", replayDay({ document, traffic, day, timeZone, days: options.onDay }));
-      const style = createStyle(machine);
-      await answer(machine, options.json === true, replay, () => renderReplay(style, replay));
-      finish(hasNoOverload(replay) ? exitStatus.done : exitStatus.verificationFailed);
+      await showReplay(registry, options, replay);
     });
+}
+
+export async function loadDayPlan(machine: Machine, name: string): Promise<DayPlanDocument> {
+  const plan = await loadAnyPlan(machine, name);
+  if (plan.schema !== "rehome/day-plan@1") throw badInput(`${name} is no day plan. Make one with plan --day`);
+  return plan;
+}
+
+/** A day is replayed on the very network that it was planned for. */
+export function refuseOther(planName: string, { name, digest }: DayPlanDocument["network"], given: string): void {
+  if (digest !== given) throw badInput(`${planName} was made for another state of ${name}: plan the day again`);
+}
+
+/** Prints it, and ends with whether anything overflowed. */
+export async function showReplay({ machine, finish }: Registry, { json }: ReplayOptions, replay: DayReplay): Promise<void> {
+  const style = createStyle(machine);
+  await answer(machine, json === true, replay, () => renderReplay(style, replay));
+  finish(hasNoOverload(replay) ? exitStatus.done : exitStatus.verificationFailed);
 }
 
 function renderReplay(style: Style, replay: DayReplay): string {
