@@ -345,6 +345,178 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/networks/{network}/day-plans": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A network's day plans, newest first
+     * @description Needs the right to *read*.
+     */
+    get: operations["listDayPlans"];
+    put?: never;
+    /**
+     * Ask for a plan of a whole day
+     * @description Which placement when, with every change between them and the way back, for a forecast that is learnt from the network's traffic. It asks for some ten plans, and 24 more with `hourly`, and passes the verifier before anybody sees it. Follow it at its Location.
+     *
+     *     Needs the right to *plan*.
+     */
+    post: operations["createDayPlan"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/day-plans/{dayPlan}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How far a day plan is, and its headline
+     * @description Needs the right to *read*.
+     */
+    get: operations["getDayPlan"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/day-plans/{dayPlan}/events": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How a day plan comes along, as server-sent events
+     * @description Needs the right to *read*.
+     */
+    get: operations["followDayPlan"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/day-plans/{dayPlan}/document": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The day plan itself
+     * @description It is there once the job has succeeded, also when no placement was found for the peak of the day: then it is the plan that says so.
+     *
+     *     Needs the right to *read*.
+     */
+    get: operations["getDayPlanDocument"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/day-plans/{dayPlan}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give up a day plan that is not made yet
+     * @description Needs the right to *plan*.
+     */
+    post: operations["cancelDayPlan"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/networks/{network}/replays": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replay a day plan on traffic: what would have overflowed, and what it would have saved
+     * @description Nothing is planned anew: the placements stand as they were decided.
+     *
+     *     Needs the right to *plan*.
+     */
+    post: operations["createReplay"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/replays/{replay}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What a replay has shown
+     * @description Needs the right to *read*.
+     */
+    get: operations["getReplay"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/networks/{network}/schedulings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Order the moves to a plan's placement anew
+     * @description What comes of it is a plan like any other, at its Location: with the placement of the given one, and moves that lead there from the network as it is. A plan that was made elsewhere becomes one that can be approved and carried out here. It fails with `unsound` when the placement does not hold, with `infeasible` when it is proven that no order of moves leads there, with `undecided` when none was found, with `invalid-document` when the plan places nothing.
+     *
+     *     Needs the right to *plan*.
+     */
+    post: operations["schedulePlan"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/plans/{plan}/approvals": {
     parameters: {
       query?: never;
@@ -774,7 +946,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /**
+     * A network's what-ifs and sweeps, newest first
+     * @description Needs the right to *read*.
+     */
+    get: operations["listWhatIfs"];
     put?: never;
     /**
      * Ask what changes would mean, or try every single failure
@@ -1119,6 +1295,128 @@ export interface components {
       perPhysicalRouter?: number | null;
       perSite?: number | null;
       total?: number | null;
+    };
+    DayPlanRequest: {
+      /**
+       * @description Physical routers to empty; goes before the changes
+       * @default []
+       */
+      drain?: string[];
+      /** @default [] */
+      changes?: components["schemas"]["Changes"];
+      /** @description Absent: the newest when it is asked */
+      networkVersion?: number;
+      /** @default {} */
+      traffic?: components["schemas"]["DayTraffic"];
+      /**
+       * @description What windows are made of; has to divide the day
+       * @default 60
+       */
+      slotMinutes?: number;
+      /**
+       * @description How long a placement stays at least
+       * @default 120
+       */
+      minDwellMinutes?: number;
+      /**
+       * @description Moves of one virtual router a day
+       * @default 2
+       */
+      maxMovesPerRouter?: number;
+      /** @default 4 */
+      maxWindows?: number;
+      /**
+       * @description Compare with planning every hour anew, which takes 24 more plans
+       * @default true
+       */
+      hourly?: boolean;
+      /**
+       * @description Of each of the placements that are looked for
+       * @default 60
+       */
+      timeLimitSeconds?: number;
+      /**
+       * @description Optimal is what is proven to be this close
+       * @default 0.001
+       */
+      gap?: number;
+      /** @default 1 */
+      seed?: number;
+      /**
+       * @description This one and no other; absent: highs, and jslp where it fails
+       * @enum {string}
+       */
+      solver?: "highs" | "glpk" | "jslp";
+    };
+    /** @description How the network's traffic makes the forecast that a day is planned for */
+    DayTraffic: {
+      /** @description Of the network's traffic; absent: the newest when it is asked */
+      version?: number;
+      /** @description Zone whose clocks the day follows, such as Europe/Paris; default UTC */
+      timeZone?: string;
+      /**
+       * @description Of the past samples of a slot; 100: their peak
+       * @default 100
+       */
+      percentile?: number;
+      /**
+       * @description Added to all traffic: 0.1 is 10 % more
+       * @default 0
+       */
+      margin?: number;
+      /** @description Learn from these days only; 0 is Sunday. Absent: all */
+      weekday?: ("workday" | "weekend") | (0 | 1 | 2 | 3 | 4 | 5 | 6);
+    };
+    ReplayRequest: {
+      /** @description The id of a day plan of this network, or a document. The state of the network that it was made for has to be one of the versions */
+      dayPlan: string | components["schemas"]["DayPlan"];
+      /** @description Of the traffic to replay; absent: the newest when it is asked */
+      trafficVersion?: number;
+      /** @description ISO dates, such as 2004-03-05; absent: all days of the traffic */
+      days?: string[];
+    };
+    /** @description The traffic that the plan names has to be among the network's */
+    SchedulingRequest: {
+      /** @description The plan whose placement to come to, from anywhere: its own moves are replaced, and may be wrong or missing */
+      plan?: components["schemas"]["Plan"];
+      /** @description Instead of `plan`: the id of one of the network's plans here */
+      planId?: string;
+      /** @description Absent: the newest */
+      networkVersion?: number;
+      /** @description Moves at one time; whatever is absent is as in the plan's own `transition`, where it has one */
+      limits?: components["schemas"]["TransitionLimits"];
+      migration?: {
+        /**
+         * @description What one move may use of the path between the two hosts
+         * @default 1
+         */
+        bandwidthGbps?: number;
+        /**
+         * @description Around the copy: tunnels, the clone of the forwarding table, the switch-over, and handOverSeconds
+         * @default 8
+         */
+        overheadSeconds?: number;
+        /**
+         * @description Part of overheadSeconds for which the router stands still whatever its memory: suspending it and starting it again
+         * @default 0.06
+         */
+        handOverSeconds?: number;
+        /**
+         * @description Rounds while the router runs; one more follows while it is paused
+         * @default 5
+         */
+        maxRounds?: number;
+        /**
+         * @description Less than this left to send: pause and send it
+         * @default 0.1953125
+         */
+        stopBelowMiB?: number;
+        /**
+         * @description Share of the memory that is ever rewritten: no later round is larger
+         * @default 1
+         */
+        writableShare?: number;
+      };
     };
     Decision: {
       /**
@@ -1786,6 +2084,110 @@ export interface components {
         }[];
       } | null;
     };
+    DayPlan: {
+      /** @constant */
+      schema: "rehome/day-plan@1";
+      network: {
+        name: string;
+        digest: string;
+      };
+      changes: components["schemas"]["Changes"];
+      traffic: {
+        digest: string;
+        timeZone: string;
+        use: string;
+        percentile: number;
+        margin: number;
+        days: string[];
+      };
+      slotMinutes: number;
+      limits: {
+        minDwellMinutes: number;
+        maxWindows: number;
+        maxMovesPerRouter: number;
+      };
+      modes: {
+        id: string;
+        madeFor: string;
+        placements: {
+          [key: string]: string;
+        };
+        routes: {
+          [key: string]: string[];
+        };
+        physicalRouters: {
+          [key: string]: "on" | "off";
+        };
+        physicalLinks: {
+          [key: string]: "on" | "off";
+        };
+      }[];
+      home: string;
+      entry: {
+        mode: string;
+        at: string;
+        plan: components["schemas"]["Plan"];
+      } | null;
+      windows: {
+        from: string;
+        to: string;
+        mode: string;
+        transition: {
+          at: string;
+          plan: components["schemas"]["Plan"];
+        } | null;
+        restore: components["schemas"]["Plan"] | null;
+      }[];
+      contingencies: {
+        window: number;
+        mode: string;
+        physicalRouter: string;
+        differs: {
+          [key: string]: string;
+        };
+        plan: components["schemas"]["Plan"];
+      }[];
+      keptOn: {
+        physicalRouter: string;
+        mode: string;
+        because: string;
+      }[];
+      rejected: {
+        mode: string;
+        why: string;
+      }[];
+      watts: number[];
+      energy: {
+        steadyWattHours: number;
+        moveWattHours: number;
+        heldWattHours: number;
+        totalWattHours: number;
+      };
+      comparisons: {
+        /** @enum {string} */
+        name: "never" | "packed" | "nightly" | "hourly" | "planned";
+        windows: {
+          from: string;
+          to: string;
+          mode: string;
+        }[];
+        steadyWattHours: number;
+        moveWattHours: number;
+        heldWattHours: number;
+        totalWattHours: number;
+        moves: number;
+        wakes: number;
+        unscheduled: number;
+        brokenSlots: number;
+        savedWattHours: number;
+        savedPercent: number;
+      }[];
+      solver: {
+        name: string;
+        version: string;
+        seed: number;
+      };
+    };
     Changes: (
       | {
           drain: string;
@@ -2249,11 +2651,13 @@ export interface components {
       progress: components["schemas"]["Progress"] | null;
       /** @description Why it failed */
       problem: components["schemas"]["Problem"] | null;
-      request: components["schemas"]["PlanRequestOutput"];
+      request: components["schemas"]["PlanRequestOutput"] | components["schemas"]["Scheduling"];
       /** @description Null until it has succeeded */
       outcome: components["schemas"]["PlanOutcome"] | null;
     };
     Progress: {
+      /** @description Of a day plan: what the plan under way is for */
+      doing?: string;
       /** @description 1-based: the objective that is being minimised */
       stage?: number;
       stages?: number;
@@ -2270,6 +2674,46 @@ export interface components {
       remark?: string | null;
     } & {
       [key: string]: unknown;
+    };
+    Scheduling: {
+      /** @description The plan to whose placement the moves lead; null: it came with the request */
+      planId: string | null;
+      networkVersion: number;
+      trafficVersion: number | null;
+      /** @description Moves at one time; whatever is absent is as in the plan's own `transition`, where it has one */
+      limits?: components["schemas"]["TransitionLimits"];
+      migration?: {
+        /**
+         * @description What one move may use of the path between the two hosts
+         * @default 1
+         */
+        bandwidthGbps: number;
+        /**
+         * @description Around the copy: tunnels, the clone of the forwarding table, the switch-over, and handOverSeconds
+         * @default 8
+         */
+        overheadSeconds: number;
+        /**
+         * @description Part of overheadSeconds for which the router stands still whatever its memory: suspending it and starting it again
+         * @default 0.06
+         */
+        handOverSeconds: number;
+        /**
+         * @description Rounds while the router runs; one more follows while it is paused
+         * @default 5
+         */
+        maxRounds: number;
+        /**
+         * @description Less than this left to send: pause and send it
+         * @default 0.1953125
+         */
+        stopBelowMiB: number;
+        /**
+         * @description Share of the memory that is ever rewritten: no later round is larger
+         * @default 1
+         */
+        writableShare: number;
+      };
     };
     /** @description The headline of the document */
     PlanOutcome: {
@@ -2343,6 +2787,113 @@ export interface components {
       }[];
       savedWatts: number | null;
       text: string;
+    };
+    DayPlanState: {
+      id: string;
+      network: components["schemas"]["NetworkVersion"];
+      /** @enum {string} */
+      state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      createdBy: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      progress: components["schemas"]["Progress"] | null;
+      /** @description Why it failed */
+      problem: components["schemas"]["Problem"] | null;
+      request: components["schemas"]["DayPlanRequestOutput"];
+      /** @description Null until it has succeeded */
+      outcome: components["schemas"]["DayPlanOutcome"] | null;
+    };
+    /** @description The headline of the document */
+    DayPlanOutcome: {
+      /**
+       * @description `infeasible`: nothing keeps all rules at the peak of the day. `unknown`: nothing was found in the time given
+       * @enum {string}
+       */
+      status: "planned" | "infeasible" | "unknown";
+      /** @description 0 where there is no day */
+      windows: number;
+      /** @description Watt-hours of one day */
+      energy: {
+        steadyWattHours: number;
+        moveWattHours: number;
+        heldWattHours: number;
+        totalWattHours: number;
+      } | null;
+      /** @description Less than today's placement all day, after moves and waking */
+      savedPercent: number | null;
+    };
+    DayPlans: {
+      items: components["schemas"]["DayPlanSummary"][];
+      /** @description For ?after of the next page; null: this was the last */
+      next: string | null;
+    };
+    DayPlanSummary: {
+      id: string;
+      network: components["schemas"]["NetworkVersion"];
+      /** @enum {string} */
+      state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      createdBy: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      progress: components["schemas"]["Progress"] | null;
+      /** @description Why it failed */
+      problem: components["schemas"]["Problem"] | null;
+    };
+    Replay: {
+      id: string;
+      network: components["schemas"]["NetworkVersion"];
+      /** @enum {string} */
+      state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      createdBy: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      progress: components["schemas"]["Progress"] | null;
+      /** @description Why it failed */
+      problem: components["schemas"]["Problem"] | null;
+      /** @description Null until it has succeeded */
+      report: components["schemas"]["DayReplay"] | null;
+    };
+    DayReplay: {
+      /** @description ISO dates that were replayed */
+      days: string[];
+      samples: number;
+      /** @description Minutes above capacity, added up over links and directions */
+      overloadLinkMinutes: number;
+      /** @description The same above capacity times maxUtilisation */
+      aboveTargetLinkMinutes: number;
+      /** @description Minutes in which more entered a physical router than it forwards */
+      forwardingRouterMinutes: number;
+      /** @description The direction of a link that was filled most; null when none carried anything */
+      worst: {
+        physicalLink: string;
+        /** @enum {string} */
+        direction: "ab" | "ba";
+        /** @description Start of the sample */
+        at: string;
+        gbps: number;
+        capacityGbps: number;
+        utilisation: number;
+        excessGbps: number;
+      } | null;
+      kWh: number;
+      /** @description Of today's placement under the same traffic */
+      neverKWh: number;
+      savedPercent: number;
     };
     Approval: {
       plan: string;
@@ -2573,6 +3124,30 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    WhatIfs: {
+      items: components["schemas"]["WhatIfSummary"][];
+      /** @description For ?after of the next page; null: this was the last */
+      next: string | null;
+    };
+    WhatIfSummary: {
+      id: string;
+      network: components["schemas"]["NetworkVersion"];
+      /** @enum {string} */
+      state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      createdBy: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      progress: components["schemas"]["Progress"] | null;
+      /** @description Why it failed */
+      problem: components["schemas"]["Problem"] | null;
+      /** @enum {string} */
+      kind: "what-if" | "sweep";
+    };
     NewToken: {
       id: string;
       name: string;
@@ -2727,6 +3302,76 @@ export interface components {
          */
         writableShare: number;
       };
+    };
+    DayPlanRequestOutput: {
+      /**
+       * @description Physical routers to empty; goes before the changes
+       * @default []
+       */
+      drain: string[];
+      /** @default [] */
+      changes: components["schemas"]["ChangesOutput"];
+      /** @description Absent: the newest when it is asked */
+      networkVersion?: number;
+      traffic: components["schemas"]["DayTrafficOutput"];
+      /**
+       * @description What windows are made of; has to divide the day
+       * @default 60
+       */
+      slotMinutes: number;
+      /**
+       * @description How long a placement stays at least
+       * @default 120
+       */
+      minDwellMinutes: number;
+      /**
+       * @description Moves of one virtual router a day
+       * @default 2
+       */
+      maxMovesPerRouter: number;
+      /** @default 4 */
+      maxWindows: number;
+      /**
+       * @description Compare with planning every hour anew, which takes 24 more plans
+       * @default true
+       */
+      hourly: boolean;
+      /**
+       * @description Of each of the placements that are looked for
+       * @default 60
+       */
+      timeLimitSeconds: number;
+      /**
+       * @description Optimal is what is proven to be this close
+       * @default 0.001
+       */
+      gap: number;
+      /** @default 1 */
+      seed: number;
+      /**
+       * @description This one and no other; absent: highs, and jslp where it fails
+       * @enum {string}
+       */
+      solver?: "highs" | "glpk" | "jslp";
+    };
+    /** @description How the network's traffic makes the forecast that a day is planned for */
+    DayTrafficOutput: {
+      /** @description Of the network's traffic; absent: the newest when it is asked */
+      version?: number;
+      /** @description Zone whose clocks the day follows, such as Europe/Paris; default UTC */
+      timeZone?: string;
+      /**
+       * @description Of the past samples of a slot; 100: their peak
+       * @default 100
+       */
+      percentile: number;
+      /**
+       * @description Added to all traffic: 0.1 is 10 % more
+       * @default 0
+       */
+      margin: number;
+      /** @description Learn from these days only; 0 is Sunday. Absent: all */
+      weekday?: ("workday" | "weekend") | (0 | 1 | 2 | 3 | 4 | 5 | 6);
     };
     ScheduleDocumentOutput: {
       /** @description The name that the network is kept under */
@@ -2970,6 +3615,110 @@ export interface components {
           }[];
         }[];
       } | null;
+    };
+    DayPlanOutput: {
+      /** @constant */
+      schema: "rehome/day-plan@1";
+      network: {
+        name: string;
+        digest: string;
+      };
+      changes: components["schemas"]["ChangesOutput"];
+      traffic: {
+        digest: string;
+        timeZone: string;
+        use: string;
+        percentile: number;
+        margin: number;
+        days: string[];
+      };
+      slotMinutes: number;
+      limits: {
+        minDwellMinutes: number;
+        maxWindows: number;
+        maxMovesPerRouter: number;
+      };
+      modes: {
+        id: string;
+        madeFor: string;
+        placements: {
+          [key: string]: string;
+        };
+        routes: {
+          [key: string]: string[];
+        };
+        physicalRouters: {
+          [key: string]: "on" | "off";
+        };
+        physicalLinks: {
+          [key: string]: "on" | "off";
+        };
+      }[];
+      home: string;
+      entry: {
+        mode: string;
+        at: string;
+        plan: components["schemas"]["PlanOutput"];
+      } | null;
+      windows: {
+        from: string;
+        to: string;
+        mode: string;
+        transition: {
+          at: string;
+          plan: components["schemas"]["PlanOutput"];
+        } | null;
+        restore: components["schemas"]["PlanOutput"] | null;
+      }[];
+      contingencies: {
+        window: number;
+        mode: string;
+        physicalRouter: string;
+        differs: {
+          [key: string]: string;
+        };
+        plan: components["schemas"]["PlanOutput"];
+      }[];
+      keptOn: {
+        physicalRouter: string;
+        mode: string;
+        because: string;
+      }[];
+      rejected: {
+        mode: string;
+        why: string;
+      }[];
+      watts: number[];
+      energy: {
+        steadyWattHours: number;
+        moveWattHours: number;
+        heldWattHours: number;
+        totalWattHours: number;
+      };
+      comparisons: {
+        /** @enum {string} */
+        name: "never" | "packed" | "nightly" | "hourly" | "planned";
+        windows: {
+          from: string;
+          to: string;
+          mode: string;
+        }[];
+        steadyWattHours: number;
+        moveWattHours: number;
+        heldWattHours: number;
+        totalWattHours: number;
+        moves: number;
+        wakes: number;
+        unscheduled: number;
+        brokenSlots: number;
+        savedWattHours: number;
+        savedPercent: number;
+      }[];
+      solver: {
+        name: string;
+        version: string;
+        seed: number;
+      };
     };
     ChangesOutput: (
       | {
@@ -4513,6 +5262,390 @@ export interface operations {
       503: components["responses"]["Unavailable"];
     };
   };
+  listDayPlans: {
+    parameters: {
+      query?: {
+        /** @description Items on one page */
+        limit?: number;
+        /** @description Where the page before ended: its `next` */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The name that the network is kept under */
+        network: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DayPlans"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  createDayPlan: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gets the first answer again; nothing is done twice. Kept for a day */
+        "idempotency-key"?: string;
+      };
+      path: {
+        /** @description The name that the network is kept under */
+        network: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DayPlanRequest"];
+      };
+    };
+    responses: {
+      /** @description It will be made */
+      202: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          /** @description Where it is */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DayPlanState"];
+        };
+      };
+      400: components["responses"]["MalformedJsonOrInvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      413: components["responses"]["TooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  getDayPlan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        dayPlan: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its state */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DayPlanState"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  followDayPlan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        dayPlan: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description `progress` with incumbent, bound and gap as they change; `end` with the state as the last. A client that comes back with Last-Event-ID misses nothing */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "text/event-stream": components["schemas"]["ServerSentEvent"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  getDayPlanDocument: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        dayPlan: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description day-plan@1; plan@1 where there is no day */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DayPlanOutput"] | components["schemas"]["PlanOutput"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      409: components["responses"]["Conflict"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  cancelDayPlan: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gets the first answer again; nothing is done twice. Kept for a day */
+        "idempotency-key"?: string;
+      };
+      path: {
+        dayPlan: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It was waiting, and has ended */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DayPlanState"];
+        };
+      };
+      /** @description It is under way, and will end */
+      202: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DayPlanState"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      409: components["responses"]["Conflict"];
+      422: components["responses"]["KeyReused"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  createReplay: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gets the first answer again; nothing is done twice. Kept for a day */
+        "idempotency-key"?: string;
+      };
+      path: {
+        /** @description The name that the network is kept under */
+        network: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReplayRequest"];
+      };
+    };
+    responses: {
+      /** @description It was quick, and has ended */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          /** @description Where it is */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Replay"];
+        };
+      };
+      /** @description It takes longer: look at its Location */
+      202: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          /** @description Where it is */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Replay"];
+        };
+      };
+      400: components["responses"]["MalformedJsonOrInvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      409: components["responses"]["Conflict"];
+      413: components["responses"]["TooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  getReplay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        replay: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its state */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Replay"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  schedulePlan: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gets the first answer again; nothing is done twice. Kept for a day */
+        "idempotency-key"?: string;
+      };
+      path: {
+        /** @description The name that the network is kept under */
+        network: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SchedulingRequest"];
+      };
+    };
+    responses: {
+      /** @description It will be made */
+      202: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          /** @description Where it is */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PlanState"];
+        };
+      };
+      400: components["responses"]["MalformedJsonOrInvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      409: components["responses"]["Conflict"];
+      413: components["responses"]["TooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
   listApprovals: {
     parameters: {
       query?: never;
@@ -5692,6 +6825,47 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  listWhatIfs: {
+    parameters: {
+      query?: {
+        /** @description Items on one page */
+        limit?: number;
+        /** @description Where the page before ended: its `next` */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The name that the network is kept under */
+        network: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WhatIfs"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];

@@ -18,7 +18,7 @@ export interface VersionRecord {
   readonly origin: string;
 }
 
-export const jobKinds = ["plan", "what-if", "sweep", "sweep-case", "verification", "execution"] as const;
+export const jobKinds = ["plan", "what-if", "sweep", "sweep-case", "verification", "day-plan", "replay", "execution"] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** `queued`: waits for a worker. `running`: one has it. The others are ends. */
@@ -48,7 +48,7 @@ export interface JobRecord {
   readonly endedAt: number | null;
   /** JSON of the last progress; null: none yet. */
   readonly progress: string | null;
-  /** JSON: of a plan plan@1, of a what-if or sweep its report, of a verification its findings, of an execution its execution-report@1. */
+  /** JSON: of a plan plan@1, of a day plan day-plan@1 or the plan@1 that says why there is none, of a what-if or sweep its report, of a verification its findings, of a replay its figures, of an execution its execution-report@1. */
   readonly result: string | null;
   /** JSON of an RFC 9457 problem; of `failed` only. */
   readonly problem: string | null;

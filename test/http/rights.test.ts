@@ -23,7 +23,7 @@ const documented: readonly (readonly [RegExp, Right])[] = [
   [/^GET /, "read"],
   [/ \/v1\/plans\/\{plan\}\/approvals$/, "approve"],
   [/ \/v1\/(plans\/\{plan\}\/)?executions\b/, "execute"],
-  [/ \/v1\/(networks|plans|what-ifs|schedules)\b/, "plan"],
+  [/ \/v1\/(networks|plans|day-plans|what-ifs|schedules)\b/, "plan"],
 ];
 
 const documentedRight = ({ method, path }: Route): Right | undefined =>

@@ -27,8 +27,9 @@ const saying = (operationId: string, parameters: NonNullable<Link["parameters"]>
 const again = (operationId: string): Link => saying(operationId, { ...network, "if-match": "$response.header.ETag" }, "$response.body");
 
 const ofNetwork = (of: { readonly network: string }): readonly Link[] => [
-  ...to(of, "getNetwork", "listNetworkVersions", "diffNetworkVersions", "getTraffic", "listTrafficVersions", "listPlans"),
+  ...to(of, "getNetwork", "listNetworkVersions", "diffNetworkVersions", "getTraffic", "listTrafficVersions", "listPlans", "listDayPlans"),
   saying("createPlan", of, { goal: "consolidate", timeLimitSeconds: 10 }),
+  saying("createDayPlan", of, { hourly: false, slotMinutes: 240, timeLimitSeconds: 1 }),
   saying("createWhatIf", of, { each: "physicalRouter", timeLimitSeconds: 1 }),
   saying("createSchedule", {}, { network: of.network, pack: { cron: "0 1 * * *" }, restore: { cron: "0 5 * * *" } }),
 ];
@@ -38,6 +39,9 @@ const ofPlan = (plan: string): readonly Link[] => [
   saying("decideOnPlan", { plan }, { decision: "approved" }),
   saying("createExecution", { plan }, { dryRun: true }),
 ];
+
+const ofDayPlan = (dayPlan: string): readonly Link[] =>
+  to({ dayPlan }, "getDayPlan", "followDayPlan", "getDayPlanDocument", "cancelDayPlan");
 
 const ofWhatIf = to({ whatIf: "$response.body#/id" }, "getWhatIf", "followWhatIf", "cancelWhatIf");
 
@@ -68,10 +72,23 @@ const table: Readonly<Record<string, readonly Link[]>> = {
   "putTraffic 201": to({ ...network, ...version }, "getTrafficVersion"),
   "listTrafficVersions 200": to({ ...network, version: "$response.body#/items/0/version" }, "getTrafficVersion"),
   "createPlan 202": ofPlan("$response.body#/id"),
+  "schedulePlan 202": ofPlan("$response.body#/id"),
   "listPlans 200": ofPlan("$response.body#/items/0/id"),
-  "getPlan 200": ofPlan("$request.path.plan"),
+  "getPlan 200": [
+    ...ofPlan("$request.path.plan"),
+    saying("schedulePlan", { network: "$response.body#/network/name" }, { planId: "$request.path.plan" }),
+  ],
   "followPlan 200": ofPlan("$request.path.plan"),
   "decideOnPlan 201": [saying("createExecution", { plan: "$request.path.plan" }, {})],
+  "createDayPlan 202": [...ofDayPlan("$response.body#/id"), saying("createReplay", network, { dayPlan: "$response.body#/id" })],
+  "listDayPlans 200": [
+    ...ofDayPlan("$response.body#/items/0/id"),
+    saying("createReplay", network, { dayPlan: "$response.body#/items/0/id" }),
+  ],
+  "getDayPlan 200": ofDayPlan("$request.path.dayPlan"),
+  "followDayPlan 200": ofDayPlan("$request.path.dayPlan"),
+  "createReplay 200": to({ replay: "$response.body#/id" }, "getReplay"),
+  "createReplay 202": to({ replay: "$response.body#/id" }, "getReplay"),
   "createWhatIf 200": ofWhatIf,
   "createWhatIf 202": ofWhatIf,
   "verifyPlan 200": to({ verification: "$response.body#/id" }, "getVerification"),

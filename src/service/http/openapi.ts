@@ -10,6 +10,7 @@ import {
 import { changesSchema } from "../../network/changes-document.ts";
 import { networkSchema } from "../../network/document.ts";
 import { trafficSchema } from "../../network/traffic-document.ts";
+import { dayPlanSchema } from "../../plan/day/day-plan-document.ts";
 import { planSchema } from "../../plan/plan-document.ts";
 import { mediaTypeOf } from "./answer.ts";
 import { KEY } from "./idempotency.ts";
@@ -24,6 +25,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   traffic: "Demand over time, for a network.",
   targets: "Where a virtual router could go, and what stands in the way.",
   plans: "What to do, made by the optimiser and proven by the verifier.",
+  "day-plans": "What to do in the course of a day that repeats, with the way back, and how it would have gone on other days.",
   "what-ifs": "What would happen: changes, failures one by one and in pairs.",
   approvals: "People's decisions on plans.",
   executions: "Carrying plans out.",
@@ -212,6 +214,7 @@ function sharedDocuments(routes: readonly Route[]): Readonly<Record<string, z.Zo
     Network: networkSchema,
     Traffic: trafficSchema,
     Plan: planSchema,
+    DayPlan: dayPlanSchema,
     Changes: changesSchema,
   };
   const mentions = (schema: z.ZodType): boolean =>

@@ -88,12 +88,10 @@ const events = route({
 });
 
 /** The text of a plan that was made; anything else is a conflict, and says what is the matter. */
-export function documentOf({ id, state, result }: Pick<JobRecord, "id" | "state" | "result">): string {
+export function documentOf({ id, state, result }: Pick<JobRecord, "id" | "state" | "result">, path = "/v1/plans"): string {
   if (state === "succeeded" && result !== null) return result;
   const why =
-    state === "queued" || state === "running"
-      ? `is ${state}: follow it at /v1/plans/${id}/events`
-      : `has ${state}: /v1/plans/${id} says why`;
+    state === "queued" || state === "running" ? `is ${state}: follow it at ${path}/${id}/events` : `has ${state}: ${path}/${id} says why`;
   throw new RequestProblem("conflict", `There is no document: ${id} ${why}.`);
 }
 

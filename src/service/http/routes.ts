@@ -1,12 +1,15 @@
 /** All routes. Whatever is served, described in openapi.yaml and tested for rights is one of these. */
 import { routes as approvals } from "./approvals.ts";
 import { routes as audit } from "./audit.ts";
+import { routes as dayPlans } from "./day-plans.ts";
 import { routes as executions } from "./executions.ts";
 import { routes as networks } from "./networks.ts";
 import { routes as operations } from "./operations.ts";
 import { routes as plans } from "./plans.ts";
+import { routes as replays } from "./replays.ts";
 import type { Route } from "./route.ts";
 import { routes as schedules } from "./schedules.ts";
+import { routes as schedulings } from "./schedulings.ts";
 import { routes as targets } from "./targets.ts";
 import { routes as tokens } from "./tokens.ts";
 import { routes as traffic } from "./traffic.ts";
@@ -18,6 +21,9 @@ export const allRoutes: readonly Route[] = [
   ...traffic,
   ...targets,
   ...plans,
+  ...dayPlans,
+  ...replays,
+  ...schedulings,
   ...approvals,
   ...executions,
   ...schedules,

@@ -44,22 +44,23 @@ function solverNamed(name: SolverName): Solver {
 
 const say = (message: PlannerMessage): void => void process.send?.(message);
 
-function progressOf({ stage, stages, objective, seconds, incumbent, bound }: StageProgress): PlannerProgress {
+function progressOf({ stage, stages, objective, seconds, incumbent, bound }: StageProgress, doing: string | undefined): PlannerProgress {
   const known = bound !== null && Number.isFinite(bound) ? bound : null;
   const gap = incumbent === null || known === null || incumbent === 0 ? null : Math.max(0, (incumbent - known) / Math.abs(incumbent));
-  return { stage, stages, objective, seconds, incumbent, bound: known, gap };
+  return { ...(doing === undefined ? {} : { doing }), stage, stages, objective, seconds, incumbent, bound: known, gap };
 }
 
 /** Tells where the search stands now and then; a new stage at once. */
-function progressTeller(id: number): (progress: StageProgress) => void {
+function progressTeller(id: number): (progress: StageProgress, doing?: string) => void {
   let last = Number.NEGATIVE_INFINITY;
-  let stage = 0;
-  return (progress) => {
+  let told = "";
+  return (progress, doing) => {
     const now = performance.now();
-    if (progress.stage === stage && now - last < PROGRESS_EVERY_MS) return;
+    const step = `${progress.stage} ${doing}`;
+    if (step === told && now - last < PROGRESS_EVERY_MS) return;
     last = now;
-    stage = progress.stage;
-    say({ kind: "progress", id, progress: progressOf(progress) });
+    told = step;
+    say({ kind: "progress", id, progress: progressOf(progress, doing) });
   };
 }
 

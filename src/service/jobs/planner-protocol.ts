@@ -3,6 +3,8 @@ import type { Work, WorkAnswer } from "../planning/work.ts";
 
 /** Where a search stands, as clients are told it. Objectives and bounds are in the unit of the objective. */
 export interface PlannerProgress {
+  /** Of work that asks for several plans, what this one is for. */
+  readonly doing?: string;
   /** 1-based; the objective being minimised, of so many. */
   readonly stage: number;
   readonly stages: number;

@@ -23,5 +23,13 @@ export function planningHandlers(
       cancel.stop();
     }
   };
-  return { plan: single, "what-if": single, "sweep-case": single, verification: single, sweep: sweepHandler(ports) };
+  return {
+    plan: single,
+    "what-if": single,
+    sweep: sweepHandler(ports),
+    "sweep-case": single,
+    verification: single,
+    "day-plan": single,
+    replay: single,
+  };
 }

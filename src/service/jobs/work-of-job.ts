@@ -1,14 +1,25 @@
 /** A planning job with its documents, as a planner's process takes it. */
-import { type PinnedVerification, planRequestSchema, sweepCaseRequestSchema, whatIfRequestSchema } from "../planning/requests.ts";
+import { dayPlanRequestSchema, type PinnedReplay } from "../planning/day-requests.ts";
+import {
+  isScheduling,
+  type PinnedVerification,
+  planRequestSchema,
+  sweepCaseRequestSchema,
+  whatIfRequestSchema,
+} from "../planning/requests.ts";
 import type { Work, WorkDocuments } from "../planning/work.ts";
 import type { JobRecord } from "../records.ts";
 import type { Store, VersionedKind } from "../store/port.ts";
 
 /** Texts only: nothing is parsed here but the request, however large the documents are. */
 export async function workOfJob(store: Store, job: JobRecord): Promise<Work> {
-  const parsed: unknown = JSON.parse(job.request);
+  const parsed: object = JSON.parse(job.request);
   switch (job.kind) {
     case "plan": {
+      // Was validated before it was kept; a plan of thousands of routers once more would hold up everything else here.
+      if (isScheduling(parsed)) {
+        return { kind: "scheduling", request: parsed, documents: await documentsOf(store, job, parsed.trafficVersion ?? undefined) };
+      }
       const request = planRequestSchema.parse(parsed);
       return { kind: job.kind, request, documents: await documentsOf(store, job, request.traffic?.version, request.to?.version) };
     }
@@ -22,9 +33,20 @@ export async function workOfJob(store: Store, job: JobRecord): Promise<Work> {
       return { kind: job.kind, request, documents: await documentsOf(store, job, request.traffic?.version) };
     }
     case "verification": {
-      // Was validated before it was kept; a plan of thousands of routers once more would hold up everything else here.
+      // As of a scheduling.
       const request = parsed as PinnedVerification;
       return { kind: job.kind, request, documents: await documentsOf(store, job, request.trafficVersion ?? undefined) };
+    }
+    case "day-plan": {
+      const request = dayPlanRequestSchema.parse(parsed);
+      return { kind: job.kind, request, documents: await documentsOf(store, job, request.traffic.version) };
+    }
+    case "replay": {
+      // Like that of a verification.
+      const request = parsed as PinnedReplay;
+      const named = typeof request.dayPlan === "string" ? await store.jobs.find(request.dayPlan) : null;
+      const documents = await documentsOf(store, job, request.trafficVersion);
+      return { kind: job.kind, request, documents, dayPlan: named?.result ?? null };
     }
     case "execution":
       throw new Error(`internal: ${job.kind} is nothing to plan`);

@@ -39,10 +39,11 @@ export interface Worker {
   running(): readonly string[];
 }
 
-/** First whoever waits for an answer; the cases of sweeps fill what is left. */
+/** First whoever waits for an answer; days, which take many plans, and the cases of sweeps fill what is left. */
 const groups = [
   { computes: false, kinds: ["execution", "sweep"] },
-  { computes: true, kinds: ["what-if", "plan", "verification"] },
+  { computes: true, kinds: ["what-if", "plan", "verification", "replay"] },
+  { computes: true, kinds: ["day-plan"] },
   { computes: true, kinds: ["sweep-case"] },
 ] as const satisfies readonly { readonly computes: boolean; readonly kinds: readonly JobKind[] }[];
 

@@ -2,13 +2,16 @@
  * Makes jobs of questions to the planner. Versions that a question left open are settled here, so that the job asks the same
  * whenever and wherever it is done.
  */
+import type { PlanDocument } from "../../plan/plan-document.ts";
 import { RequestProblem } from "../http/problem.ts";
 import type { JobKind, VersionRecord } from "../records.ts";
 import type { JobDraft, Records } from "../store/port.ts";
 import {
   isSweep,
+  type PinnedScheduling,
   type PinnedVerification,
   type PlanRequestBody,
+  type SchedulingRequestBody,
   type TrafficChoice,
   type VerificationRequestBody,
   type WhatIfRequestBody,
@@ -39,22 +42,51 @@ export async function draftWhatIf(asking: Asking, request: WhatIfRequestBody): P
 }
 
 export async function draftVerification(asking: Asking, request: VerificationRequestBody): Promise<JobDraft> {
-  const { records, network } = asking;
   const version = await networkVersion(asking, request.networkVersion, "/networkVersion");
-  const { traffic } = request.plan;
-  const found = traffic === null ? null : await records.versions.findDigest("traffic", network, traffic.digest);
-  if (traffic !== null && found === null) {
-    throw refusal("invalid-value", "The plan was made for traffic that the service does not have", {
-      pointer: "/plan/traffic/digest",
-      found: `${traffic.digest}, which is none of the versions of the traffic of ${network}`,
-      remedy: `put that traffic document for ${network}, then ask again`,
-    });
-  }
-  const settled: PinnedVerification = { ...request, networkVersion: version.version, trafficVersion: found?.version ?? null };
+  const trafficVersion = await trafficVersionOf(asking, request.plan);
+  const settled: PinnedVerification = { ...request, networkVersion: version.version, trafficVersion };
   return draft(asking, "verification", version, settled);
 }
 
-const draft = ({ id, network, now, by }: Asking, kind: JobKind, version: VersionRecord, request: object): JobDraft => ({
+/** A plan, made of the placement of another. */
+export async function draftScheduling(asking: Asking, request: SchedulingRequestBody): Promise<JobDraft> {
+  const { plan, planId = null, limits, migration } = request;
+  const version = await networkVersion(asking, request.networkVersion, "/networkVersion");
+  const placementOf = plan ?? (await planMade(asking, planId ?? ""));
+  const settled: PinnedScheduling = {
+    placementOf,
+    planId,
+    networkVersion: version.version,
+    trafficVersion: await trafficVersionOf(asking, placementOf),
+    limits,
+    migration,
+  };
+  return draft(asking, "plan", version, settled);
+}
+
+async function planMade({ records, network }: Asking, id: string): Promise<PlanDocument> {
+  const job = await records.jobs.find(id);
+  if (job?.kind !== "plan" || job.network !== network) {
+    const found = `${id}, which is no plan for ${network}`;
+    throw refusal("invalid-value", "There is no such plan", { pointer: "/planId", found, remedy: "look at the network's plans" });
+  }
+  // It has passed the verifier before it was kept.
+  if (job.state === "succeeded" && job.result !== null) return JSON.parse(job.result) as PlanDocument;
+  throw new RequestProblem("conflict", `There is no placement to come to: ${id} is ${job.state}. Look at it, or give another.`);
+}
+
+async function trafficVersionOf({ records, network }: Asking, { traffic }: PlanDocument): Promise<number | null> {
+  if (traffic === null) return null;
+  const found = await records.versions.findDigest("traffic", network, traffic.digest);
+  if (found !== null) return found.version;
+  throw refusal("invalid-value", "The plan was made for traffic that the service does not have", {
+    pointer: "/plan/traffic/digest",
+    found: `${traffic.digest}, which is none of the versions of the traffic of ${network}`,
+    remedy: `put that traffic document for ${network}, then ask again`,
+  });
+}
+
+export const draft = ({ id, network, now, by }: Asking, kind: JobKind, version: VersionRecord, request: object): JobDraft => ({
   id,
   kind,
   network,
@@ -66,7 +98,12 @@ const draft = ({ id, network, now, by }: Asking, kind: JobKind, version: Version
   parent: null,
 });
 
-async function networkVersion({ records, network }: Asking, version: number | undefined, pointer: string): Promise<VersionRecord> {
+/** The newest unless told otherwise. */
+export async function networkVersion(
+  { records, network }: Pick<Asking, "records" | "network">,
+  version: number | undefined,
+  pointer: string,
+): Promise<VersionRecord> {
   const found = await records.versions.find("network", network, version ?? "newest");
   if (found !== null) return found;
   const newest = version === undefined ? null : await records.versions.find("network", network, "newest");
@@ -78,23 +115,34 @@ async function networkVersion({ records, network }: Asking, version: number | un
   });
 }
 
-async function pinned({ records, network }: Asking, choice: TrafficChoice | null): Promise<TrafficChoice | null> {
+async function pinned(asking: Asking, choice: TrafficChoice | null): Promise<TrafficChoice | null> {
   if (choice === null) return null;
+  const pointers = { none: "/traffic", version: "/traffic/version" };
+  return { ...choice, version: await trafficVersion(asking, choice.version, pointers, "put its traffic first, or leave this out") };
+}
+
+/** The newest unless told otherwise. `without`: what to do when there is none. */
+export async function trafficVersion(
+  { records, network }: Asking,
+  version: number | undefined,
+  pointers: { readonly none: string; readonly version: string },
+  without: string,
+): Promise<number> {
   const newest = await records.versions.find("traffic", network, "newest");
-  const found = choice.version === undefined ? newest : await records.versions.find("traffic", network, choice.version);
-  if (found !== null) return { ...choice, version: found.version };
+  const found = version === undefined ? newest : await records.versions.find("traffic", network, version);
+  if (found !== null) return found.version;
   throw refusal(
     "invalid-value",
     newest === null ? `The network ${network} has no traffic` : `The traffic of ${network} has no such version`,
     {
-      pointer: newest === null ? "/traffic" : "/traffic/version",
-      found: newest === null ? `no traffic was put for ${network}` : `version ${choice.version} of the traffic of ${network}`,
-      remedy: newest === null ? "put its traffic first, or leave this out" : `give one from 1 to ${newest.version}`,
+      pointer: newest === null ? pointers.none : pointers.version,
+      found: newest === null ? `no traffic was put for ${network}` : `version ${version} of the traffic of ${network}`,
+      remedy: newest === null ? without : `give one from 1 to ${newest.version}`,
     },
   );
 }
 
-const refusal = (
+export const refusal = (
   type: "invalid-value",
   detail: string,
   error: { readonly pointer: string; readonly found: string; readonly remedy: string },

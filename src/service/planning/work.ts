@@ -5,35 +5,54 @@
 import { ruleBook } from "../../constraints/index.ts";
 import { buildNetwork } from "../../network/build-network.ts";
 import type { GoalRequest } from "../../optimiser/goals.ts";
-import type { StageProgress } from "../../optimiser/run.ts";
-import type { Solver, SolverName } from "../../optimiser/solvers/port.ts";
+import type { Solver } from "../../optimiser/solvers/port.ts";
 import { type Ground, prepareOn } from "../../plan/ground.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
 import { type PlanRequest, planNetwork } from "../../plan/plan-network.ts";
 import { planUrgent } from "../../plan/urgent.ts";
 import { verifyPlan } from "../../plan/verify.ts";
 import { type Planner, sweepBase, sweepCase, whatIf } from "../../plan/what-if.ts";
-import { wrongPlanText } from "../../plan/wrong-instance.ts";
+import type { DayPlanRequestBody, PinnedReplay } from "./day-requests.ts";
+import { makeDayPlan, replayOnTraffic } from "./day-work.ts";
 import { casesOfSweep } from "./failures.ts";
-import { type PinnedVerification, type PlanRequestBody, type SweepCaseRequest, secondsFor, type WhatIfRequestBody } from "./requests.ts";
+import {
+  type PinnedScheduling,
+  type PinnedVerification,
+  type PlanRequestBody,
+  type SweepCaseRequest,
+  secondsFor,
+  type WhatIfRequestBody,
+} from "./requests.ts";
+import { orderMoves } from "./scheduling.ts";
 import { settingsOf } from "./settings.ts";
-import { accepted, done, groundFor, networkIn, Stopped, type WorkAnswer, type WorkDocuments } from "./work-parts.ts";
+import {
+  accepted,
+  done,
+  groundFor,
+  groundOfPlan,
+  networkIn,
+  pointerIntoChanges,
+  Stopped,
+  type WorkAnswer,
+  type WorkDocuments,
+  type WorkPorts,
+  withoutOrder,
+  wrong,
+} from "./work-parts.ts";
 
-export type { WorkAnswer, WorkDocuments } from "./work-parts.ts";
+export type { WorkAnswer, WorkDocuments, WorkPorts } from "./work-parts.ts";
 
 export type Work = { readonly documents: WorkDocuments } & (
   | { readonly kind: "plan"; readonly request: PlanRequestBody }
+  | { readonly kind: "scheduling"; readonly request: PinnedScheduling }
   | { readonly kind: "what-if"; readonly request: WhatIfRequestBody }
   | { readonly kind: "sweep"; readonly request: WhatIfRequestBody }
   | { readonly kind: "sweep-case"; readonly request: SweepCaseRequest }
   | { readonly kind: "verification"; readonly request: PinnedVerification }
+  | { readonly kind: "day-plan"; readonly request: DayPlanRequestBody }
+  /** `dayPlan`: the text of the one that the request names by its id. */
+  | { readonly kind: "replay"; readonly request: PinnedReplay; readonly dayPlan: string | null }
 );
-
-export interface WorkPorts {
-  /** Absent: the usual ones. */
-  solver(name: SolverName | undefined): Solver;
-  onProgress(progress: StageProgress): void;
-}
 
 export async function doWork(work: Work, ports: WorkPorts): Promise<WorkAnswer> {
   try {
@@ -44,10 +63,12 @@ export async function doWork(work: Work, ports: WorkPorts): Promise<WorkAnswer> 
   }
 }
 
-function answerTo(work: Work, ports: WorkPorts): Promise<WorkAnswer> {
+async function answerTo(work: Work, ports: WorkPorts): Promise<WorkAnswer> {
   switch (work.kind) {
     case "plan":
       return makePlan(work.documents, work.request, ports);
+    case "scheduling":
+      return orderMoves(work.documents, work.request);
     case "what-if":
       return answerWhatIf(work.documents, work.request, ports);
     case "sweep":
@@ -56,6 +77,10 @@ function answerTo(work: Work, ports: WorkPorts): Promise<WorkAnswer> {
       return answerCase(work.documents, work.request, ports);
     case "verification":
       return verify(work.documents, work.request);
+    case "day-plan":
+      return makeDayPlan(work.documents, work.request, ports);
+    case "replay":
+      return replayOnTraffic(work.documents, work.request, work.dayPlan);
     default:
       return work satisfies never;
   }
@@ -80,19 +105,8 @@ async function makePlan(documents: WorkDocuments, request: PlanRequestBody, port
       const { outcome: search } = outcome;
       return search.status === "plan" ? done(search.plan, search.why) : wrong(asked, search.wrong);
     }
-    case "blocked": {
-      const detail = outcome.proven
-        ? "No order of moves leads to this placement"
-        : "No order of moves was found that leads to this placement";
-      const problems = outcome.blocked.flatMap(({ virtualRouter, to, because }) =>
-        because.map(({ found, remedy }) => ({
-          pointer: `${virtualRouter ?? "switching"}${to === null ? "" : ` to ${to}`}`,
-          found,
-          remedy,
-        })),
-      );
-      return { status: "blocked", detail, problems };
-    }
+    case "blocked":
+      return withoutOrder(outcome.proven, outcome.blocked);
     case "wrong": {
       const { findings, plan } = outcome;
       const detail = "the urgent plan does not pass verification";
@@ -113,11 +127,6 @@ async function planFor(request: PlanRequest, solver: Solver, { onProgress }: Wor
   const outcome = await planNetwork(request, ruleBook, solver, { onProgress });
   if (outcome.status === "wrong") throw new Stopped(wrong(request, outcome.wrong));
   return { plan: outcome.plan, remark: outcome.why, energy: outcome.energy };
-}
-
-function wrong(request: PlanRequest, answer: Parameters<typeof wrongPlanText>[1]): WorkAnswer {
-  const { solver, version, detail } = answer;
-  return { status: "wrong", solver: `${solver} ${version}`, detail, instance: wrongPlanText(request, answer) };
 }
 
 /** Plans both sides of a what-if under the settings of its request. */
@@ -155,22 +164,7 @@ async function answerCase(documents: WorkDocuments, request: SweepCaseRequest, p
 }
 
 async function verify(documents: WorkDocuments, { plan, migration }: PinnedVerification): Promise<WorkAnswer> {
-  const { window, timeZone, use } = plan.traffic ?? {};
-  const ground = groundFor(documents, { traffic: { window, timeZone, use } }, "/plan/traffic");
-  const prepared = accepted(
-    "The changes of the plan do not fit the network",
-    prepareOn(ground, plan.changes),
-    (pointer) => `/plan/changes${pointer}`,
-  );
+  const prepared = groundOfPlan(documents, plan);
   const findings = verifyPlan({ prepared, plan, ...(migration === undefined ? {} : { migration }) });
   return done({ verified: findings.length === 0, findings });
 }
-
-/** Pointers of the list that was made of drains and changes, as pointers into the request. */
-const pointerIntoChanges =
-  (drains: number) =>
-  (pointer: string): string => {
-    const [, index = "", rest = ""] = /^\/(\d+)(.*)$/.exec(pointer) ?? [];
-    if (index === "") return pointer;
-    return Number(index) < drains ? `/drain/${index}` : `/changes/${Number(index) - drains}${rest}`;
-  };
