@@ -2,9 +2,6 @@
 
 /** Commands, by their words. */
 export const localOnly: Readonly<Record<string, string>> = {
-  schedule:
-    "a service orders the moves of its plans when it makes them, and has no other order for them. Plan there again with the --max-moves options",
-  replay: "a service makes no day plans. Its schedules are `rehome nightly`",
   wiring: "it looks at the devices that a fleet document names, and a service keeps its fleets to itself",
   generate: "it makes a file from a seed, for which no service is needed. `rehome plan FILE --server URL` uploads it",
   demo: "it shows what rehome does without a service",
@@ -37,7 +34,6 @@ const storeOptions: readonly Unasked[] = [
 ];
 
 const byCommand: Readonly<Record<string, readonly Unasked[]>> = {
-  plan: [{ name: "day", why: "the service plans days by its schedules" }],
   execute: [...fleets, ...kept],
   "execution rollback": [...fleets, { name: "migration", why: "the service plans the way back with its own migration model" }],
 };

@@ -5,7 +5,7 @@ import type { components } from "../../client/client.ts";
 import type { NetEnergy } from "../../plan/energy.ts";
 import { planSchema } from "../../plan/plan-document.ts";
 import { defaultLimits } from "../../plan/schedule/transition.ts";
-import { type PlanOptions, readingOf } from "../commands/plan.ts";
+import { checkPlanOptions, type PlanOptions, readingOf } from "../commands/plan.ts";
 import { gatherChanges, loadMigration } from "../documents.ts";
 import type { Machine } from "../machine.ts";
 import type { SolverOptions, TransitionOptions } from "../options.ts";
@@ -45,6 +45,7 @@ export async function remotePlan(
   options: PlanOptions,
 ): Promise<void> {
   const { api } = session.client;
+  checkPlanOptions(options);
   const network = await networkOn(session, machine, networkName);
   const changes = await gatherChanges(machine, options.drain ?? [], options.change ?? []);
   const traffic = await trafficOn(session, machine, network, options);
@@ -62,9 +63,7 @@ export async function remotePlan(
   };
   const params = { path: { network: network.name } };
   const { id } = await settled(session, api.POST("/v1/networks/{network}/plans", { params, body: request }));
-  session.begin(`plan ${id}`);
-  machine.note(`rehome: plan ${id} at ${session.url}\n`);
-  const made = await follow(session, machine, id, options.goal);
+  const made = await followPlan(session, machine, id, (data) => progressText(options.goal, data));
   const explanation =
     options.explain === true
       ? await settled(session, api.GET("/v1/plans/{plan}/explanation", { params: { path: { plan: id } } }))
@@ -97,15 +96,18 @@ const lastWordsSchema = z.object({
     .catch(null) satisfies z.ZodType<NetEnergy | null>,
 });
 
-async function follow(session: Session, machine: Machine, id: string, goal: string): Promise<PlanAnswer> {
+/** Until it is made; `told`: what a line says of its progress. */
+export async function followPlan(session: Session, machine: Machine, id: string, told: (data: unknown) => string): Promise<PlanAnswer> {
   const { api } = session.client;
+  session.begin(`plan ${id}`);
+  machine.note(`rehome: plan ${id} at ${session.url}\n`);
   const params = { path: { plan: id } };
   const progress = createProgress(machine);
   try {
     const path = `/v1/plans/${id}`;
     const interrupted = givingUp(path, () => api.POST("/v1/plans/{plan}/cancel", { params }));
     await untilEnd(session, machine, { path, interrupted }, ({ event, data }) => {
-      if (event === "progress") progress.show(progressText(goal, data));
+      if (event === "progress") progress.show(told(data));
     });
   } finally {
     progress.done();

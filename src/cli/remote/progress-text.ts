@@ -3,6 +3,7 @@ import { z } from "zod";
 import { decimals, gapPercent } from "../views/words.ts";
 
 const schema = z.looseObject({
+  doing: z.string().optional(),
   stage: z.number().optional(),
   stages: z.number().optional(),
   objective: z.string().optional(),
@@ -18,8 +19,9 @@ const schema = z.looseObject({
 export function progressText(what: string, data: unknown): string {
   const read = schema.safeParse(data);
   if (!read.success) return `${what}: under way`;
-  const { stage, stages, objective, seconds, incumbent, bound, gap, cases, done } = read.data;
+  const { doing, stage, stages, objective, seconds, incumbent, bound, gap, cases, done } = read.data;
   const parts: string[] = [];
+  if (doing !== undefined) parts.push(doing);
   if (cases !== undefined && done !== undefined) parts.push(`${done} of ${cases} failures`);
   if (objective !== undefined) parts.push(`${objective} (${stage ?? 1} of ${stages ?? 1})`);
   if (seconds !== undefined) parts.push(`${decimals(seconds, 0)} s`);

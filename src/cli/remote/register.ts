@@ -30,10 +30,17 @@ const nightly = () => import("./nightly.ts");
 const store = () => import("./service-store.ts");
 
 const actions: Readonly<Record<string, RemoteAction>> = {
-  plan: async (registry, session, command) =>
-    (await import("./plan.ts")).remotePlan(registry, session, argument(command, 0), command.opts()),
+  async plan(registry, session, command) {
+    const { day } = command.opts<{ readonly day?: boolean }>();
+    if (day === true) return (await import("./day.ts")).remoteDay(registry, session, argument(command, 0), command.opts());
+    return (await import("./plan.ts")).remotePlan(registry, session, argument(command, 0), command.opts());
+  },
+  replay: async (registry, session, command) =>
+    (await import("./day.ts")).remoteReplay(registry, session, argument(command, 0), argument(command, 1), command.opts()),
   targets: async (registry, session, command) =>
     (await import("./questions.ts")).remoteTargets(registry, session, argument(command, 0), argument(command, 1), command.opts()),
+  schedule: async (registry, session, command) =>
+    (await import("./schedule.ts")).remoteSchedule(registry, session, argument(command, 0), argument(command, 1), command.opts()),
   "what-if": async (registry, session, command) =>
     (await import("./questions.ts")).remoteWhatIf(registry, session, argument(command, 0), saidOptions(command)),
   verify: async (registry, session, command) =>
