@@ -35,3 +35,9 @@ export function reschedule({ prepared, plan, book, limits, migration }: Reschedu
   const findings = verifyPlan({ prepared, plan: scheduled, book, migration });
   return findings.length === 0 ? { status: "scheduled", plan: scheduled } : { status: "wrong", findings };
 }
+
+/** Of what is wrong with a placement, what is worth telling: of a plan for another network or other traffic nothing else is. */
+export function rootsOf(findings: readonly Finding[]): readonly Finding[] {
+  const ground = findings.filter(({ rule }) => rule === "plan-network");
+  return ground.length > 0 ? ground : findings;
+}

@@ -62,7 +62,7 @@ export function verifyPlacement({ prepared, plan, book = ruleBook }: VerifyReque
 }
 
 /** Is this the network, are these the changes and the traffic that the plan speaks of? */
-function groundFindings({ network, digest, changes, traffic }: VerifyGround, plan: PlanDocument): Finding[] {
+export function groundFindings({ network, digest, changes, traffic }: VerifyGround, plan: PlanDocument): readonly Finding[] {
   const findings: Finding[] = [];
   const differs = (what: string, found: string, where: string, remedy: string): void => {
     findings.push(finding("plan-network", what, found, where, remedy));

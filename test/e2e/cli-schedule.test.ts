@@ -1,11 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildNetwork } from "../../src/network/build-network.ts";
-import { candidatePower } from "../../src/network/power.ts";
-import { readNetwork } from "../../src/network/read.ts";
-import { plannedStateOf } from "../../src/plan/candidate-of-plan.ts";
 import { type PlanDocument, planSchema } from "../../src/plan/plan-document.ts";
+import { fourByHand, type PlannedByHand, plannedByHand, swapByHand } from "../support/plan-by-hand.ts";
 import { dataset, rehome, temporaryFolder } from "./command-line.ts";
 
 const folder = temporaryFolder();
@@ -16,55 +13,13 @@ interface Made {
   readonly plan: PlanDocument;
 }
 
-/** The network as given, and a plan by hand to the same network with other hosts, without any moves. */
-function plannedByHand(name: string, network: ReturnType<typeof dataset>, hosts: Readonly<Record<string, string>>): Made {
-  const read = (document: unknown) => {
-    const input = readNetwork(JSON.stringify(document));
-    if (!input.ok) throw new Error(JSON.stringify(input.failure));
-    return { digest: input.value.digest, network: buildNetwork(input.value.document) };
-  };
-  const moved = network.virtualRouters.map((router: { id: string; host: string }) => ({
-    ...router,
-    host: hosts[router.id] ?? router.host,
-  }));
-  const [from, to] = [read(network), read({ ...network, virtualRouters: moved })];
-  const [beforeWatts, afterWatts] = [from, to].map((one) => candidatePower(one.network, one.network.today).totalWatts) as [number, number];
-  const plan = planSchema.parse({
-    schema: "rehome/plan@1",
-    network: { name: from.network.name, digest: from.digest },
-    goal: "deploy",
-    status: "feasible",
-    ...plannedStateOf(from.network, to.network.today),
-    power: { beforeWatts, afterWatts, savedPercent: 100 * (1 - afterWatts / beforeWatts) },
-    bound: null,
-    moves: [],
-    powerEvents: [],
-    solver: { name: "by hand", version: "1", seconds: 0, seed: 0 },
-    conflict: null,
-  });
-  return { networkFile: folder.write(`${name}.json`, network), planFile: folder.write(`${name}-plan.json`, plan), plan };
-}
-
-/** The prototype with a router on PR1 and one on PR2, each filling its host, that are to change places. */
-function swap({ coresOfNeighbours }: { readonly coresOfNeighbours: number }): Made {
-  const network = dataset("prototype");
-  const [first] = network.virtualRouters;
-  const filling = { ...first, demand: { ...first.demand, cpuCores: 2 } };
-  network.virtualRouters = [{ ...filling, id: "VR1" }, { ...filling, id: "VR2", host: "PR2" }, ...network.virtualRouters.slice(1)];
-  for (const host of network.physicalRouters) if (host.id.startsWith("NR")) host.capacity.cpuCores = coresOfNeighbours;
-  return plannedByHand(`swap-${coresOfNeighbours}`, network, { VR1: "PR2", VR2: "PR1" });
-}
-
-/** Four small routers without links leave PR1 for PR2, over paths of 10 Gb/s. */
-function fourMoves(): Made {
-  const network = dataset("prototype");
-  const [first] = network.virtualRouters;
-  const small = { ...first, demand: { cpuCores: 0.25, memoryMiB: 64, fibEntries: 10 } };
-  const ids = ["A", "B", "C", "D"];
-  for (const link of network.physicalLinks) link.capacityGbps = 10;
-  network.virtualRouters.push(...ids.map((id) => ({ ...small, id })));
-  return plannedByHand("four", network, Object.fromEntries(ids.map((id) => [id, "PR2"])));
-}
+const written = (name: string, { network, plan }: PlannedByHand): Made => ({
+  networkFile: folder.write(`${name}.json`, network),
+  planFile: folder.write(`${name}-plan.json`, plan),
+  plan,
+});
+const swap = (sizes: { readonly coresOfNeighbours: number }): Made => written(`swap-${sizes.coresOfNeighbours}`, swapByHand(sizes));
+const fourMoves = (): Made => written("four", fourByHand());
 
 const planIn = (stdout: string): PlanDocument => planSchema.parse(JSON.parse(stdout));
 
@@ -179,7 +134,7 @@ describe("schedule", () => {
     const ids = Array.from({ length: 23 }, (_, index) => `small-${index}`);
     const demand = { cpuCores: 0.01, memoryMiB: 4, fibEntries: 1 };
     network.virtualRouters.push(...ids.map((id) => ({ ...first, id, demand })));
-    const { networkFile, planFile } = plannedByHand("long", network, Object.fromEntries(ids.map((id) => [id, "PR2"])));
+    const { networkFile, planFile } = written("long", plannedByHand(network, Object.fromEntries(ids.map((id) => [id, "PR2"]))));
     const told = (stdout: string): number => ids.filter((id) => stdout.includes(`${id} `)).length;
     const short = await rehome(["schedule", networkFile, planFile]);
     const full = await rehome(["schedule", networkFile, planFile, "--full"]);

@@ -82,7 +82,7 @@ describe("rehome execute --server", { timeout: 300_000 }, () => {
     const unknown = await there("execute", "prototype", folder.write("other.json", other));
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toMatch(
-      /other\.json is none of the plans that .* Ask it for one: rehome plan prototype --server .* Or carry this one out from here/,
+      /other\.json is none of the plans that .* To make it one: rehome schedule prototype \S+other\.json --server .* Or carry this one out from here/,
     );
     const noReason = ["execute", "prototype", at("plan.json"), "--skip", "VR1"];
     expect(await there(...noReason)).toEqual(await here([...noReason, ...world]));

@@ -1,7 +1,8 @@
 /** rehome schedule NETWORK PLAN: when and in what order to make the moves that lead to a plan's placement. */
 import { ruleBook } from "../../constraints/index.ts";
+import type { Network } from "../../network/network.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
-import { reschedule } from "../../plan/reschedule.ts";
+import { reschedule, rootsOf } from "../../plan/reschedule.ts";
 import type { Finding } from "../../plan/verify.ts";
 import type { Problem } from "../../result.ts";
 import { loadAnyPlan, loadNetwork } from "../documents.ts";
@@ -16,7 +17,7 @@ import { createStyle } from "../style.ts";
 import { noOrder, transitionFor } from "../transition.ts";
 import { renderSchedule } from "../views/schedule-view.ts";
 
-interface ScheduleOptions extends TransitionOptions {
+export interface ScheduleOptions extends TransitionOptions {
   readonly traffic?: string;
   readonly full?: boolean;
   readonly out?: string;
@@ -39,28 +40,20 @@ export function registerSchedule({ program, machine }: Registry): void {
 
 async function schedule(machine: Machine, networkName: string, planName: string, options: ScheduleOptions): Promise<void> {
   const input = await loadNetwork(machine, networkName);
-  const plan = await loadAnyPlan(machine, planName);
-  if (plan.schema === "rehome/day-plan@1") throw badInput(`${planName} is a day plan: each of its changes has a schedule already`);
-  askForTraffic(plan, options.traffic);
+  const plan = await planToSchedule(machine, planName, options);
   const prepared = await prepareForPlan(machine, input, plan, options.traffic);
   const choice = await transitionFor(machine, options, plan.transition?.limits);
   const progress = createProgress(machine);
-  progress.show(`scheduling the way to the placement of ${planName}`);
+  progress.show(underWay(planName));
   const outcome = reschedule({ prepared, plan, book: ruleBook, ...choice });
   progress.done();
   switch (outcome.status) {
     case "scheduled":
-      if (options.out !== undefined) await machine.writeWhole(options.out, documentText(outcome.plan));
-      await answer(machine, options.json === true, outcome.plan, () =>
-        renderSchedule(createStyle(machine), { network: prepared.network, plan: outcome.plan, full: options.full === true }),
-      );
-      return;
+      return tellSchedule(machine, prepared.network, outcome.plan, options);
     case "empty":
       throw badInput(`there is nothing to schedule: ${placesNothing(plan)}`);
-    case "unsound": {
-      const message = "the placement does not hold in this network, so no way to it was looked for";
-      throw new CommandFailure(exitStatus.verificationFailed, message, problemsOf(rootsOf(outcome.findings)));
-    }
+    case "unsound":
+      throw unsound(rootsOf(outcome.findings));
     case "blocked":
       throw noOrder(outcome.proven, outcome.blocked);
     case "wrong": {
@@ -74,10 +67,26 @@ async function schedule(machine: Machine, networkName: string, planName: string,
 
 const placesNothing = ({ status }: PlanDocument): string => `the plan places nothing, its status is ${status}. Give one that is complete`;
 
-/** Of a plan for another network or other traffic nothing else is worth telling. */
-function rootsOf(findings: readonly Finding[]): readonly Finding[] {
-  const ground = findings.filter(({ rule }) => rule === "plan-network");
-  return ground.length > 0 ? ground : findings;
+/** From a file, with the traffic that it was made for at hand. */
+export async function planToSchedule(machine: Machine, planName: string, { traffic }: ScheduleOptions): Promise<PlanDocument> {
+  const plan = await loadAnyPlan(machine, planName);
+  if (plan.schema === "rehome/day-plan@1") throw badInput(`${planName} is a day plan: each of its changes has a schedule already`);
+  askForTraffic(plan, traffic);
+  return plan;
+}
+
+export const underWay = (planName: string): string => `scheduling the way to the placement of ${planName}`;
+
+export async function tellSchedule(machine: Machine, network: Network, plan: PlanDocument, options: ScheduleOptions): Promise<void> {
+  if (options.out !== undefined) await machine.writeWhole(options.out, documentText(plan));
+  await answer(machine, options.json === true, plan, () =>
+    renderSchedule(createStyle(machine), { network, plan, full: options.full === true }),
+  );
+}
+
+export function unsound(findings: readonly Finding[]): CommandFailure {
+  const message = "the placement does not hold in this network, so no way to it was looked for";
+  return new CommandFailure(exitStatus.verificationFailed, message, problemsOf(findings));
 }
 
 const problemsOf = (findings: readonly Finding[]): readonly Problem[] =>

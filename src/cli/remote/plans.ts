@@ -103,7 +103,8 @@ async function idOf(session: Session, network: string, plan: PlanDocument): Prom
 function refuseUnknown({ url }: Session, file: string, network: string): never {
   throw badInput(
     `${file} is none of the plans that ${url} has made for ${network}, and it carries out no others. ` +
-      `Ask it for one: rehome plan ${network} --server ${url} --out ${file}. Or carry this one out from here: --fleet FLEET --server none`,
+      `To make it one: rehome schedule ${network} ${file} --server ${url} --out ordered.json, and go on with ordered.json. ` +
+      "Or carry this one out from here: --fleet FLEET --server none",
   );
 }
 

@@ -18,7 +18,8 @@ const next: Partial<Record<ProblemType, string>> = {
 /** The statuses of the local commands. `conflict`: what its state does not allow is, which differs from command to command. */
 function statusOf(type: string, conflict: ExitStatus): ExitStatus {
   if (type === "infeasible") return exitStatus.infeasible;
-  if (type === "network-changed") return exitStatus.verificationFailed;
+  if (type === "undecided") return exitStatus.notFound;
+  if (type === "network-changed" || type === "unsound") return exitStatus.verificationFailed;
   if (type === "same-person") return exitStatus.needsPerson;
   return type === "conflict" ? conflict : exitStatus.badInput;
 }

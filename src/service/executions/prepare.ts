@@ -1,4 +1,5 @@
 /** What an execution begins with: the plan verified once more, or the way back from another execution. */
+import { z } from "zod";
 import { ruleBook } from "../../constraints/index.ts";
 import { type BeginRequest, beginExecution, type ExecuteOutcome, type ExecuteRequest } from "../../execution/execute.ts";
 import type { JournalRecord } from "../../execution/journal/record.ts";
@@ -8,12 +9,11 @@ import { networkAfter, openMoves } from "../../execution/network-after.ts";
 import { documentsText, readExecution } from "../../execution/read-execution.ts";
 import { wayBack } from "../../execution/way-back.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
-import { defaultMigration } from "../../plan/pre-copy.ts";
+import { defaultMigration, migrationModelSchema } from "../../plan/pre-copy.ts";
 import { defaultLimits } from "../../plan/schedule/transition.ts";
 import { verifyPlan } from "../../plan/verify.ts";
 import type { Finding } from "../../plan/verify-finding.ts";
 import { RequestProblem } from "../http/problem.ts";
-import { planRequestSchema } from "../planning/requests.ts";
 import type { JobRecord } from "../records.ts";
 import type { Store } from "../store/port.ts";
 import { groundOfPlan } from "./ground.ts";
@@ -25,6 +25,9 @@ export interface Begin {
   readonly plan: PlanDocument;
   begin(request: ExecuteRequest): Promise<ExecuteOutcome>;
 }
+
+/** Of the request that a plan was made from, whatever else it says. */
+const movedBySchema = z.looseObject({ migration: migrationModelSchema.optional() });
 
 interface Ports {
   readonly store: Pick<Store, "jobs" | "versions">;
@@ -46,7 +49,7 @@ async function prepareExecution(
   const planJob = await store.jobs.find(id);
   if (planJob === null) throw new Error(`internal: ${job.id} is for the plan ${id}, which is not in the store`);
   const { plan, input, prepared } = await groundOfPlan(store, planJob);
-  const { migration } = planRequestSchema.parse(JSON.parse(planJob.request));
+  const { migration } = movedBySchema.parse(JSON.parse(planJob.request));
   const findings = verifyPlan({ prepared, plan, ...(migration === undefined ? {} : { migration }) });
   if (findings.length > 0) throw unsound("The plan does not hold in its network, and nothing was touched.", findings);
   const fleet = tools.fleetOf(job.network, prepared.network);

@@ -20,6 +20,8 @@ export const problemTypes = {
   "invalid-document": { status: 422, title: "The document breaks its rules" },
   "invalid-value": { status: 422, title: "A value has its form, but cannot be" },
   infeasible: { status: 422, title: "No plan keeps all rules" },
+  undecided: { status: 422, title: "Nothing was found, which proves nothing" },
+  unsound: { status: 422, title: "The plan does not hold in its network" },
   "key-reused": { status: 422, title: "The idempotency key belongs to another request" },
   "precondition-required": { status: 428, title: "Say which version is to be replaced" },
   "too-many-requests": { status: 429, title: "Too many requests" },

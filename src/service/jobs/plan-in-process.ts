@@ -73,8 +73,11 @@ export function endOfJob(id: string, answer: WorkAnswer): JobEnd {
       return { state: "failed", problem: problemOfJob(id, "invalid-document", answer.detail, [...answer.problems]) };
     case "blocked":
       return { state: "failed", problem: problemOfJob(id, "infeasible", answer.detail, [...answer.problems]) };
+    case "undecided":
+    case "unsound":
+      return { state: "failed", problem: problemOfJob(id, answer.status, answer.detail, [...answer.problems]) };
     case "wrong": {
-      const detail = `An answer of ${answer.solver} does not hold and is not used: ${answer.detail}. The service keeps ${answer.instance}, which reproduces it. Ask again with another solver`;
+      const detail = `An answer of ${answer.solver} does not hold and is not used: ${answer.detail}. The service keeps ${answer.instance}, which reproduces it. ${answer.remedy ?? "Ask again with another solver"}`;
       return { state: "failed", problem: problemOfJob(id, "internal", detail) };
     }
     default:

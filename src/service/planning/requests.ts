@@ -3,7 +3,8 @@ import { z } from "zod";
 import { changesSchema } from "../../network/changes-document.ts";
 import { idSchema, labelSchema } from "../../network/scalars.ts";
 import { solverNames } from "../../optimiser/solvers/port.ts";
-import { goals, planSchema } from "../../plan/plan-document.ts";
+import { dayPlanSchema } from "../../plan/day/day-plan-document.ts";
+import { goals, type PlanDocument, planSchema } from "../../plan/plan-document.ts";
 import { migrationModelSchema } from "../../plan/pre-copy.ts";
 
 const MOST_MOVES = 100_000;
@@ -14,6 +15,9 @@ const MOST_HOURS = 87_600;
 const MOST_SEED = 2 ** 31 - 1;
 
 const MOST_VERSION = 2 ** 31 - 1;
+
+/** The id of anything that the service has made. PostgreSQL knows no text with a NUL in it. */
+export const jobIdSchema = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "an id as the service gives it");
 
 const versionSchema = z.int().min(1).max(MOST_VERSION);
 const limitSchema = z.int().min(1).max(MOST_MOVES).nullable().optional();
@@ -98,15 +102,34 @@ export const whatIfRequestSchema = z
 
 export const verificationRequestSchema = z
   .strictObject({
-    plan: planSchema,
+    plan: z.discriminatedUnion("schema", [planSchema, dayPlanSchema]),
     networkVersion: versionSchema.optional().meta({ description: "Absent: the newest" }),
     migration: migrationModelSchema.optional().meta({ description: "For moves that do not say what bandwidth they copy at" }),
   })
   .meta({ id: "VerificationRequest", description: "The traffic that the plan names has to be among the network's" });
 
+export const schedulingRequestSchema = z
+  .strictObject({
+    plan: planSchema
+      .optional()
+      .meta({ description: "The plan whose placement to come to, from anywhere: its own moves are replaced, and may be wrong or missing" }),
+    planId: jobIdSchema.optional().meta({ description: "Instead of `plan`: the id of one of the network's plans here" }),
+    networkVersion: versionSchema.optional().meta({ description: "Absent: the newest" }),
+    limits: transitionLimitsSchema
+      .optional()
+      .meta({ description: "Moves at one time; whatever is absent is as in the plan's own `transition`, where it has one" }),
+    migration: migrationModelSchema.optional(),
+  })
+  .refine(({ plan, planId }) => (plan === undefined) !== (planId === undefined), {
+    path: ["plan"],
+    error: "give either plan or planId",
+  })
+  .meta({ id: "SchedulingRequest", description: "The traffic that the plan names has to be among the network's" });
+
 export type PlanRequestBody = z.output<typeof planRequestSchema>;
 export type WhatIfRequestBody = z.output<typeof whatIfRequestSchema>;
 export type VerificationRequestBody = z.output<typeof verificationRequestSchema>;
+export type SchedulingRequestBody = z.output<typeof schedulingRequestSchema>;
 export type TrafficChoice = z.output<typeof trafficChoiceSchema>;
 export type DoubleFailures = z.output<typeof doublesSchema>;
 
@@ -122,6 +145,19 @@ export interface PinnedVerification extends VerificationRequestBody {
   /** Null: the plan was made for the network's own traffic. */
   readonly trafficVersion: number | null;
 }
+
+/** A scheduling as the job of the plan that comes of it keeps it. */
+export interface PinnedScheduling extends Pick<SchedulingRequestBody, "limits" | "migration"> {
+  readonly placementOf: PlanDocument;
+  /** Null: the plan came with the request. */
+  readonly planId: string | null;
+  readonly networkVersion: number;
+  /** Null: the plan was made for the network's own traffic. */
+  readonly trafficVersion: number | null;
+}
+
+/** Of the request of a plan's job. */
+export const isScheduling = (request: object): request is PinnedScheduling => "placementOf" in request;
 
 export const isSweep = ({ each, doubles }: Pick<WhatIfRequestBody, "each" | "doubles">): boolean =>
   each !== undefined || doubles !== undefined;
