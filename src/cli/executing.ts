@@ -61,7 +61,13 @@ export function statusOf(outcome: ExecuteOutcome): ExitStatus {
     default:
       outcome satisfies never;
   }
-  switch (outcome.end.as) {
+  return statusOfEnd(outcome.end.as);
+}
+
+type End = Extract<ExecuteOutcome, { readonly status: "ended" }>["end"];
+
+export function statusOfEnd(as: End["as"]): ExitStatus {
+  switch (as) {
     case "done":
       return exitStatus.done;
     case "rolled-back":
@@ -72,7 +78,7 @@ export function statusOf(outcome: ExecuteOutcome): ExitStatus {
     case "needs-person":
       return exitStatus.needsPerson;
     default:
-      return outcome.end.as satisfies never;
+      return as satisfies never;
   }
 }
 

@@ -1,12 +1,12 @@
 /** A real PostgreSQL of its own for a test: from Debian's packages, in a temporary folder, on a loopback port. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { aptInstall } from "./apt.ts";
+import { freePort } from "./free-port.ts";
 
 export interface Postgres {
   /** Of the database "rehome", which is empty at first. Stays the same over restarts. */
@@ -156,13 +156,3 @@ function killIfThere(pid: number): void {
     // It has gone with its parent.
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port"))));
-    });
-  });

@@ -1,10 +1,10 @@
 /** OpenStack's Redfish service `sushy-emulator` over one fake machine, which takes 1 to 11 s to do what it is told. */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { aptInstall } from "./apt.ts";
+import { freePort } from "./free-port.ts";
 
 export interface SushyEmulator {
   readonly url: string;
@@ -49,7 +49,7 @@ function makesEnvironment(): boolean {
 
 export async function startSushyEmulator(): Promise<SushyEmulator> {
   const folder = mkdtempSync(join(tmpdir(), "rehome-sushy-"));
-  const port = await freeTcpPort();
+  const port = await freePort();
   writeFileSync(join(folder, "users"), `operator:${HASH}\n`);
   writeFileSync(join(folder, "password"), `${PASSWORD}\n`);
   writeFileSync(
@@ -79,15 +79,4 @@ export async function startSushyEmulator(): Promise<SushyEmulator> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function freeTcpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

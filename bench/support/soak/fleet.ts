@@ -1,10 +1,10 @@
 /** The service as it is run for real: `rehome serve` and `rehome worker` processes that are killed, and started again whenever they end. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../../../test/support/free-port.ts";
 import { descendantsOf } from "../../../test/support/processes.ts";
 
 export interface Member {
@@ -206,13 +206,3 @@ function complaintIn(line: string): string | null {
     return null;
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port"))));
-    });
-  });

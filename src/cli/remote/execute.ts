@@ -7,6 +7,7 @@ import { executionReportSchema } from "../../execution/report/report-document.ts
 import { buildNetwork } from "../../network/build-network.ts";
 import { readNetwork } from "../../network/read.ts";
 import { type ExecuteOptions, type OutcomeOptions, reportText, skipsIn } from "../commands/execute.ts";
+import { statusOfEnd } from "../executing.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
 import { answer, documentText } from "../output.ts";
@@ -153,21 +154,6 @@ export async function networkText(session: Session, { id, network, outcome, prog
 }
 
 function statusOf(outcome: RemoteExecution["outcome"]): ExitStatus {
-  switch (outcome) {
-    case "done":
-      return exitStatus.done;
-    case "rolled-back":
-    case "stopped":
-    case "paused":
-    case "closed":
-      return exitStatus.rolledBack;
-    case "needs-person":
-    case "cut-off":
-    case "running":
-      return exitStatus.needsPerson;
-    case null:
-      return exitStatus.rolledBack;
-    default:
-      return outcome satisfies never;
-  }
+  if (outcome === null) return exitStatus.rolledBack;
+  return outcome === "cut-off" || outcome === "running" ? exitStatus.needsPerson : statusOfEnd(outcome);
 }
