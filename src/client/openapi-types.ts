@@ -188,7 +188,13 @@ export interface paths {
      */
     get: operations["findTargets"];
     put?: never;
-    post?: never;
+    /**
+     * Where a virtual router could go under other traffic, or after changes
+     * @description As with GET, in the network as it would be. Nothing is stored. The next page is asked for with the same body; it keeps to the version of the traffic as well.
+     *
+     *     Needs the right to *read*.
+     */
+    post: operations["findTargetsAfterChanges"];
     delete?: never;
     options?: never;
     head?: never;
@@ -907,7 +913,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Hold a plan against every rule, its own figures and its order of moves
+     * Hold a plan or a day plan against every rule, its own figures and its order of moves
      * @description Nothing of the optimiser has a say in it.
      *
      *     Needs the right to *plan*.
@@ -1198,6 +1204,28 @@ export interface components {
   schemas: {
     /** @description Any JSON value */
     JsonValue: unknown;
+    TargetsRequest: {
+      /** @default [] */
+      changes?: components["schemas"]["Changes"];
+      /**
+       * @description Null: the network's own trafficGbps
+       * @default null
+       */
+      traffic?: components["schemas"]["TrafficChoice"] | null;
+    };
+    /** @description Which part of the network's traffic is planned for */
+    TrafficChoice: {
+      /** @description Of the network's traffic; absent: the newest when it is asked */
+      version?: number;
+      /** @description "01:00-05:00", "quietest:4h" or "all" (default) */
+      window?: string;
+      /** @description Zone of the window, such as Europe/Paris; default UTC */
+      timeZone?: string;
+      /** @description "peak" (default), "mean" or a percentile such as "p95" */
+      use?: string;
+      /** @description Added to all traffic: 0.1 is 10 % more */
+      margin?: number;
+    };
     PlanRequest: {
       /**
        * @default consolidate
@@ -1276,19 +1304,6 @@ export interface components {
          */
         writableShare?: number;
       };
-    };
-    /** @description Which part of the network's traffic is planned for */
-    TrafficChoice: {
-      /** @description Of the network's traffic; absent: the newest when it is asked */
-      version?: number;
-      /** @description "01:00-05:00", "quietest:4h" or "all" (default) */
-      window?: string;
-      /** @description Zone of the window, such as Europe/Paris; default UTC */
-      timeZone?: string;
-      /** @description "peak" (default), "mean" or a percentile such as "p95" */
-      use?: string;
-      /** @description Added to all traffic: 0.1 is 10 % more */
-      margin?: number;
     };
     /** @description Moves at one time; null: no limit; absent: 2 for each physical router, no other limit */
     TransitionLimits: {
@@ -1570,7 +1585,7 @@ export interface components {
     };
     /** @description The traffic that the plan names has to be among the network's */
     VerificationRequest: {
-      plan: components["schemas"]["Plan"];
+      plan: components["schemas"]["Plan"] | components["schemas"]["DayPlan"];
       /** @description Absent: the newest */
       networkVersion?: number;
       /** @description For moves that do not say what bandwidth they copy at */
@@ -1973,7 +1988,10 @@ export interface components {
       };
     };
     Plan: {
-      /** @constant */
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
       schema: "rehome/plan@1";
       network: {
         name: string;
@@ -2085,7 +2103,10 @@ export interface components {
       } | null;
     };
     DayPlan: {
-      /** @constant */
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
       schema: "rehome/day-plan@1";
       network: {
         name: string;
@@ -4935,6 +4956,58 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      422: components["responses"]["InvalidValue"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  findTargetsAfterChanges: {
+    parameters: {
+      query?: {
+        /** @description Of the network; absent: the newest */
+        version?: number;
+        /** @description Only those that are, or only those that are not */
+        feasible?: boolean;
+        /** @description Items on one page */
+        limit?: number;
+        /** @description Where the page before ended: its `next`. Keeps to that page's version */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The name that the network is kept under */
+        network: string;
+        router: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TargetsRequest"];
+      };
+    };
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Targets"];
+        };
+      };
+      400: components["responses"]["MalformedJsonOrInvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      413: components["responses"]["TooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
       422: components["responses"]["InvalidValue"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];

@@ -69,6 +69,26 @@ describe("plan --day with --server", () => {
   });
 });
 
+describe("verify of a day plan with --server", () => {
+  it("finds the same in a document, and nothing wrong with one of the service's own", async () => {
+    const out = join(folder.path, "day.json");
+    const plan = JSON.parse(readFileSync(out, "utf8"));
+    const tampered = folder.write("tampered.json", { ...plan, windows: plan.windows.map((each: object) => ({ ...each, restore: null })) });
+    const cases: readonly (readonly [number, readonly string[]])[] = [
+      [0, ["verify", network, out, "--traffic", traffic]],
+      [5, ["verify", network, tampered, "--traffic", traffic]],
+      [5, ["verify", network, tampered, "--traffic", traffic, "--json"]],
+      [2, ["verify", network, out]],
+    ];
+    for (const [status, args] of cases) {
+      const [there, local] = await both(args);
+      expect([there.status, local.status], there.stderr).toEqual([status, status]);
+      expect(there.stdout).toBe(local.stdout);
+    }
+    expect((await remote("verify", "city", id)).stdout).toContain("every window keeps every rule");
+  });
+});
+
 describe("replay with --server", () => {
   it("prints the same, ends with the same, for a document and for a day plan's id", async () => {
     const file = join(folder.path, "night.json");

@@ -33,7 +33,7 @@ beforeAll(async () => {
   server = await startLiveServer({ environment: { REHOME_ANSWER_AT_ONCE_SECONDS: "30" } });
   await server.ask("PUT", "/v1/networks/city", { body: cityNetwork() });
   await server.ask("PUT", "/v1/networks/city/traffic", { body: cityTraffic(dayAndNight) });
-  await server.services.dispatcher.listen(["day-plan", "replay"], ({ id }) => {
+  await server.services.dispatcher.listen(["day-plan", "replay", "verification"], ({ id }) => {
     if (works) void work(id);
   });
 });
@@ -124,6 +124,15 @@ describe("a day plan", () => {
     expect((await replay({ dayPlan: id, days: ["2025-03-11"] })).body.report).toEqual(seen.body.report);
     const noDay = (await replay({ dayPlan: id, days: ["2025-03-11", "2025-03-13"] })).body;
     expect(noDay).toMatchObject({ state: "failed", problem: { errors: [{ pointer: "/days/1" }] } });
+  });
+
+  it("is verified, whoever has made it", async () => {
+    const verify = async (plan: object) => (await server.ask("POST", "/v1/networks/city/verifications", { body: { plan } })).body;
+    expect(await verify(document)).toMatchObject({ state: "succeeded", verified: true, findings: [] });
+    const hasty = { ...document, limits: { ...document.limits, minDwellMinutes: 1440 } };
+    expect(await verify(hasty)).toMatchObject({ verified: false, findings: [{ rule: "day-limits" }, { rule: "day-limits" }] });
+    const elsewhere = { ...document, traffic: { ...document.traffic, timeZone: "Mars/Base" } };
+    expect((await verify(elsewhere)).problem).toMatchObject({ errors: [{ pointer: "/plan/traffic/timeZone" }] });
   });
 
   it("is refused a replay when it is none of the network's, or broken", async () => {

@@ -20,6 +20,7 @@ export async function seed(root, ask) {
   };
   const plan = await ask("POST", "/v1/networks/prototype/plans", { goal: "consolidate" });
   const other = await ask("POST", "/v1/networks/abilene/plans", { goal: "evacuate", drain: ["nyc-1"] });
+  const dayPlan = await ask("POST", "/v1/networks/prototype/day-plans", { hourly: false, slotMinutes: 240, timeLimitSeconds: 5 });
   await ended(`/v1/plans/${plan.id}`);
   await ended(`/v1/plans/${other.id}`);
   await ask("POST", `/v1/plans/${plan.id}/approvals`, {});
@@ -28,6 +29,8 @@ export async function seed(root, ask) {
   const whatIf = await ask("POST", "/v1/networks/abilene/what-ifs", { changes: [{ fail: "kan-2" }] });
   const document = await ask("GET", `/v1/plans/${other.id}/document`);
   const verification = await ask("POST", "/v1/networks/abilene/verifications", { plan: document });
+  await ended(`/v1/day-plans/${dayPlan.id}`);
+  const replay = await ask("POST", "/v1/networks/prototype/replays", { dayPlan: dayPlan.id });
   const times = { pack: { cron: "0 1 * * *" }, restore: { cron: "0 5 * * *" } };
   const schedule = await ask("POST", "/v1/schedules", { network: "prototype", ...times });
   const token = await ask("POST", "/v1/tokens", { name: "reader", rights: ["read"] });
@@ -35,6 +38,8 @@ export async function seed(root, ask) {
   return {
     network: NETWORKS,
     plan: [plan.id, other.id],
+    dayPlan: [dayPlan.id],
+    replay: [replay.id],
     execution: [execution.id],
     whatIf: [whatIf.id],
     verification: [verification.id],

@@ -53,10 +53,22 @@ async function verifyDay(
   plan: DayPlanDocument,
   options: VerifyOptions,
 ): Promise<void> {
-  if (options.traffic === undefined)
-    throw badInput(`the day was planned for the ${plan.traffic.use} in ${plan.traffic.digest}. Give that document with --traffic`);
-  const grounds = await groundOfDayPlan(machine, input, plan, options.traffic);
-  const findings = verifyDayPlan({ ...grounds, plan });
+  const grounds = await groundOfDayPlan(machine, input, plan, trafficOfDay(plan, options));
+  await showDayFindings({ machine, finish }, options, verifyDayPlan({ ...grounds, plan }));
+}
+
+/** Refuses to go on without the traffic that the day was planned for. */
+export function trafficOfDay({ traffic }: DayPlanDocument, { traffic: given }: VerifyOptions): string {
+  if (given !== undefined) return given;
+  throw badInput(`the day was planned for the ${traffic.use} in ${traffic.digest}. Give that document with --traffic`);
+}
+
+/** Prints them, and ends with whether there are any. */
+export async function showDayFindings(
+  { machine, finish }: Pick<Registry, "machine" | "finish">,
+  options: VerifyOptions,
+  findings: readonly Finding[],
+): Promise<void> {
   const verified = findings.length === 0;
   const said = `every window keeps every rule at every hour, every change and every way back is safe, and the figures are right.`;
   await answer(machine, options.json === true, { verified, findings }, () => {

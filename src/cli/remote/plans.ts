@@ -1,9 +1,11 @@
 /** Plans for a service: by the id that they have there, or a document that it has made. */
+import { z } from "zod";
 import type { components } from "../../client/client.ts";
 import { digestOf } from "../../network/digest.ts";
 import { type NetworkInput, readNetwork } from "../../network/read.ts";
+import { type DayPlanDocument, dayPlanSchema } from "../../plan/day/day-plan-document.ts";
 import { type PlanDocument, planSchema } from "../../plan/plan-document.ts";
-import { bytesOf, loadPlan } from "../documents.ts";
+import { bytesOf, loadAnyPlan, loadPlan } from "../documents.ts";
 import { badInput, CommandFailure, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
 import { accepted } from "../prepared.ts";
@@ -22,6 +24,17 @@ export async function planOn(session: Session, machine: Machine, name: string): 
   await stateOf(session, name);
   return documentOn(session, name);
 }
+
+/** The same, of a plan or a day plan. */
+export async function anyPlanOn(session: Session, machine: Machine, name: string): Promise<PlanDocument | DayPlanDocument> {
+  if (isLocal(machine, name)) return loadAnyPlan(machine, name);
+  const params = { path: { dayPlan: name } };
+  const { response } = await reached(session, session.client.api.GET("/v1/day-plans/{dayPlan}", { params }));
+  if (response.status === 404) return planOn(session, machine, name);
+  return anyPlanSchema.parse(await settled(session, session.client.api.GET("/v1/day-plans/{dayPlan}/document", { params })));
+}
+
+const anyPlanSchema = z.discriminatedUnion("schema", [planSchema, dayPlanSchema]);
 
 const documentOn = async (session: Session, plan: string): Promise<PlanDocument> =>
   planSchema.parse(await settled(session, session.client.api.GET("/v1/plans/{plan}/document", { params: { path: { plan } } })));

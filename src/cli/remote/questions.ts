@@ -1,10 +1,12 @@
 /** rehome targets, what-if and verify with --server. */
 
 import type { components } from "../../client/client.ts";
+import type { DayPlanDocument } from "../../plan/day/day-plan-document.ts";
+import type { PlanDocument } from "../../plan/plan-document.ts";
 import type { TargetReport } from "../../plan/targets.ts";
 import type { SweepReport, WhatIfReport } from "../../plan/what-if.ts";
 import type { TargetsOptions } from "../commands/targets.ts";
-import { renderFindings, type VerifyOptions } from "../commands/verify.ts";
+import { renderFindings, showDayFindings, trafficOfDay, type VerifyOptions } from "../commands/verify.ts";
 import type { WhatIfOptions } from "../commands/what-if.ts";
 import { gatherChanges, loadMigration } from "../documents.ts";
 import { badInput, exitStatus } from "../exit.ts";
@@ -19,7 +21,7 @@ import { renderSweep, renderWhatIf } from "../views/what-if-view.ts";
 import { asSent } from "./as-sent.ts";
 import { isLocal, networkOn, trafficOn } from "./documents.ts";
 import { howToPlan } from "./plan.ts";
-import { planOn } from "./plans.ts";
+import { anyPlanOn } from "./plans.ts";
 import { progressText } from "./progress-text.ts";
 import { givingUp, refuseFailed, type Session, settled, untilEnd } from "./session.ts";
 
@@ -122,8 +124,8 @@ export async function remoteVerify(
 ): Promise<void> {
   const { api } = session.client;
   const network = await networkOn(session, machine, networkName);
-  const plan = await planOn(session, machine, planName);
-  if (isLocal(machine, planName)) askForTraffic(plan, options.traffic);
+  const plan = await anyPlanOn(session, machine, planName);
+  if (isLocal(machine, planName)) askForTrafficOf(plan, options);
   if (options.traffic !== undefined) await trafficOn(session, machine, network, { traffic: options.traffic });
   const { migration } = options;
   const body: components["schemas"]["VerificationRequest"] = {
@@ -140,7 +142,14 @@ export async function remoteVerify(
   }
   refuseFailed(state);
   const { findings } = state;
+  if (plan.schema === "rehome/day-plan@1") return showDayFindings({ machine, finish }, options, findings);
   const verified = findings.length === 0;
   await answer(machine, options.json === true, { verified, findings }, () => renderFindings(createStyle(machine), plan.status, findings));
   finish(verified ? exitStatus.done : exitStatus.verificationFailed);
+}
+
+/** What a file's plan was made for need not be there yet. */
+function askForTrafficOf(plan: PlanDocument | DayPlanDocument, options: VerifyOptions): void {
+  if (plan.schema === "rehome/day-plan@1") trafficOfDay(plan, options);
+  else askForTraffic(plan, options.traffic);
 }

@@ -9,7 +9,7 @@ import { acceptedHeaders, answeredAtOnce, askingOf, startJob } from "./jobs.ts";
 import { type Route, route } from "./route.ts";
 
 /** Of a day plan's document, which holds some dozens of plans. */
-const MOST_BYTES = 16_000_000;
+export const DAY_PLAN_BYTES = 16_000_000;
 
 const create = route({
   operationId: "createReplay",
@@ -22,7 +22,7 @@ const create = route({
   effect: "change",
   params: networkParams,
   body: replayRequestSchema,
-  maxBodyBytes: MOST_BYTES,
+  maxBodyBytes: DAY_PLAN_BYTES,
   replies: {
     200: { description: "It was quick, and has ended", schema: replayViewSchema, headers: acceptedHeaders },
     202: { description: "It takes longer: look at its Location", schema: replayViewSchema, headers: acceptedHeaders },

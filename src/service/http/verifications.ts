@@ -5,6 +5,7 @@ import { verificationRequestSchema } from "../planning/requests.ts";
 import { jobOf, jobParam, verificationView, verificationViewSchema } from "../views/job-view.ts";
 import { networkParams } from "../views/version-view.ts";
 import { acceptedHeaders, answeredAtOnce, askingOf, startJob } from "./jobs.ts";
+import { DAY_PLAN_BYTES } from "./replays.ts";
 import { type Route, route } from "./route.ts";
 
 const create = route({
@@ -12,12 +13,13 @@ const create = route({
   method: "post",
   path: "/v1/networks/{network}/verifications",
   tag: "plans",
-  summary: "Hold a plan against every rule, its own figures and its order of moves",
+  summary: "Hold a plan or a day plan against every rule, its own figures and its order of moves",
   description: "Nothing of the optimiser has a say in it.",
   right: "plan",
   effect: "change",
   params: networkParams,
   body: verificationRequestSchema,
+  maxBodyBytes: DAY_PLAN_BYTES,
   replies: {
     200: { description: "It was quick, and has ended", schema: verificationViewSchema, headers: acceptedHeaders },
     202: { description: "It takes longer: look at its Location", schema: verificationViewSchema, headers: acceptedHeaders },

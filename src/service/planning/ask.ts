@@ -75,7 +75,10 @@ async function planMade({ records, network }: Asking, id: string): Promise<PlanD
   throw new RequestProblem("conflict", `There is no placement to come to: ${id} is ${job.state}. Look at it, or give another.`);
 }
 
-async function trafficVersionOf({ records, network }: Asking, { traffic }: PlanDocument): Promise<number | null> {
+async function trafficVersionOf(
+  { records, network }: Asking,
+  { traffic }: { readonly traffic: { readonly digest: string } | null },
+): Promise<number | null> {
   if (traffic === null) return null;
   const found = await records.versions.findDigest("traffic", network, traffic.digest);
   if (found !== null) return found.version;
@@ -123,7 +126,7 @@ async function pinned(asking: Asking, choice: TrafficChoice | null): Promise<Tra
 
 /** The newest unless told otherwise. `without`: what to do when there is none. */
 export async function trafficVersion(
-  { records, network }: Asking,
+  { records, network }: Pick<Asking, "records" | "network">,
   version: number | undefined,
   pointers: { readonly none: string; readonly version: string },
   without: string,

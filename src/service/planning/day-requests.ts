@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { labelSchema } from "../../network/scalars.ts";
 import { dayPlanSchema } from "../../plan/day/day-plan-document.ts";
-import { planRequestSchema, trafficChoiceSchema } from "./requests.ts";
+import { jobIdSchema, planRequestSchema, trafficChoiceSchema } from "./requests.ts";
 
 const MINUTES_A_DAY = 1440;
 
@@ -46,7 +46,7 @@ export const dayPlanRequestSchema = z
 
 export const replayRequestSchema = z
   .strictObject({
-    dayPlan: z.union([z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "an id as the service gives it"), dayPlanSchema]).meta({
+    dayPlan: z.union([jobIdSchema, dayPlanSchema]).meta({
       description:
         "The id of a day plan of this network, or a document. The state of the network that it was made for has to be one of the versions",
     }),

@@ -6,12 +6,14 @@ import { type NetworkInput, readDocument, readTraffic, type TrafficInput } from 
 import { optimise } from "../../optimiser/optimise.ts";
 import { steadyChanges } from "../../plan/day/day-ground.ts";
 import { type DayPlanDocument, dayPlanSchema } from "../../plan/day/day-plan-document.ts";
-import { type DayGrounds, groundsOfDay } from "../../plan/day/grounds.ts";
+import { type DayGrounds, type DayMisfit, groundsOfDay } from "../../plan/day/grounds.ts";
 import { placedDayOf } from "../../plan/day/placed-day.ts";
 import { type DayOutcome, planDay } from "../../plan/day/plan-day.ts";
 import { replayDay } from "../../plan/day/replay-traffic.ts";
+import { verifyDayPlan } from "../../plan/day/verify-day-plan.ts";
 import type { PlanRequest } from "../../plan/plan-network.ts";
 import { planNetwork } from "../../plan/plan-network.ts";
+import type { Finding } from "../../plan/verify-finding.ts";
 import type { DayPlanRequestBody, PinnedReplay } from "./day-requests.ts";
 import {
   accepted,
@@ -70,19 +72,35 @@ function answerOf(
   }
 }
 
+/** Of a day plan from anywhere, held against what it says that it was made for; problems have pointers into a request's `plan`. */
+export function findingsOfDay(documents: WorkDocuments, plan: DayPlanDocument): readonly Finding[] {
+  const input = networkIn(documents.network);
+  const made = groundsOfDay(input, plan.changes, trafficIn(documents, input), { ...plan.traffic, slotMinutes: plan.slotMinutes });
+  const day = groundsIn(made, ({ of, pointer }) => (of === "changes" ? `/plan/changes${pointer}` : intoChoice("/plan", pointer)));
+  return verifyDayPlan({ ...day, plan });
+}
+
 function groundsFor(documents: WorkDocuments, { drain, changes, traffic, slotMinutes }: DayPlanRequestBody): DayGrounds {
   const input = networkIn(documents.network);
   const all = steadyChanges(input.document, [...drain.map((id) => ({ drain: id })), ...changes]);
   const { timeZone = "UTC", percentile, margin, weekday } = traffic;
   const made = groundsOfDay(input, all, trafficIn(documents, input), { timeZone, percentile, margin, slotMinutes, weekday });
+  const ofChange = pointerIntoChanges(drain.length);
+  return groundsIn(made, ({ of, pointer }) => (of === "changes" ? ofChange(pointer) : intoChoice("", pointer)));
+}
+
+const intoChoice = (document: string, pointer: string): string => `${document}${pointer === "/slotMinutes" ? "" : "/traffic"}${pointer}`;
+
+function groundsIn(
+  made: ReturnType<typeof groundsOfDay>,
+  place: (problem: { readonly of: DayMisfit["of"]; readonly pointer: string }) => string,
+): DayGrounds {
   if (made.ok) return made.value;
   const { of, detail, problems } = made.failure;
-  const intoChoice = (pointer: string): string => (pointer === "/slotMinutes" ? pointer : `/traffic${pointer}`);
-  const place = of === "changes" ? pointerIntoChanges(drain.length) : intoChoice;
   throw new Stopped({
     status: "refused",
     detail: `${detail.slice(0, 1).toUpperCase()}${detail.slice(1)}`,
-    problems: problems.map((problem) => ({ ...problem, pointer: place(problem.pointer) })),
+    problems: problems.map((problem) => ({ ...problem, pointer: place({ of, pointer: problem.pointer }) })),
   });
 }
 

@@ -74,6 +74,13 @@ export const planRequestSchema = z
   .refine(({ goal, urgent }) => goal === "restore" || !urgent, { path: ["urgent"], error: "this is for the goal restore only" })
   .meta({ id: "PlanRequest" });
 
+export const targetsRequestSchema = z
+  .strictObject({
+    changes: changesSchema.default([]),
+    traffic: trafficChoiceSchema.nullable().default(null).meta({ description: "Null: the network's own trafficGbps" }),
+  })
+  .meta({ id: "TargetsRequest" });
+
 export const failureKinds = ["physicalRouter", "physicalLink"] as const;
 
 export const doublesSchema = z

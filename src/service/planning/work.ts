@@ -13,7 +13,7 @@ import { planUrgent } from "../../plan/urgent.ts";
 import { verifyPlan } from "../../plan/verify.ts";
 import { type Planner, sweepBase, sweepCase, whatIf } from "../../plan/what-if.ts";
 import type { DayPlanRequestBody, PinnedReplay } from "./day-requests.ts";
-import { makeDayPlan, replayOnTraffic } from "./day-work.ts";
+import { findingsOfDay, makeDayPlan, replayOnTraffic } from "./day-work.ts";
 import { casesOfSweep } from "./failures.ts";
 import {
   type PinnedScheduling,
@@ -164,7 +164,9 @@ async function answerCase(documents: WorkDocuments, request: SweepCaseRequest, p
 }
 
 async function verify(documents: WorkDocuments, { plan, migration }: PinnedVerification): Promise<WorkAnswer> {
-  const prepared = groundOfPlan(documents, plan);
-  const findings = verifyPlan({ prepared, plan, ...(migration === undefined ? {} : { migration }) });
+  const findings =
+    plan.schema === "rehome/day-plan@1"
+      ? findingsOfDay(documents, plan)
+      : verifyPlan({ prepared: groundOfPlan(documents, plan), plan, ...(migration === undefined ? {} : { migration }) });
   return done({ verified: findings.length === 0, findings });
 }

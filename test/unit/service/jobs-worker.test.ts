@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RequestProblem } from "../../../src/service/http/problem.ts";
 import { type JobHandler, WorkerGone } from "../../../src/service/jobs/port.ts";
 import { createWorker, type Worker, type WorkerOptions } from "../../../src/service/jobs/worker.ts";
+import { jobKinds } from "../../../src/service/records.ts";
 import { StoreRefused } from "../../../src/service/store/port.ts";
 import { type JobBench, openJobBench } from "./jobs-bench.ts";
 import { createFakeClock, type FakeClock, type ProcessTimers } from "./jobs-clock.ts";
@@ -63,6 +64,17 @@ describe("a worker", () => {
     expect(await bench.job("pl-1")).toMatchObject({ state: "running", attempt: 1 });
     await clock.pass(2000);
     expect((await bench.job("pl-1")).state).toBe("succeeded");
+    await worker.stop();
+  });
+
+  it("finds waiting jobs of every kind that there is", async () => {
+    const timers = clock.process();
+    const handlers = Object.fromEntries(jobKinds.map((kind) => [kind, working(timers, 10)]));
+    const worker = workerWith(working(timers, 10), { timers, kinds: jobKinds, handlers });
+    for (const kind of jobKinds) await bench.store.jobs.create({ ...(await draftOf(`of-${kind}`)), kind });
+    await worker.start();
+    for (const _ of jobKinds) await clock.pass(2000);
+    for (const kind of jobKinds) expect(await bench.job(`of-${kind}`), kind).toMatchObject({ kind, state: "succeeded" });
     await worker.stop();
   });
 
