@@ -21,6 +21,8 @@ const local = (...args: readonly string[]) => here(args);
 
 const withoutTimes = (text: string): string => text.replace(/\d+(\.\d+)? s\b/g, "… s");
 
+const withoutUploads = (text: string): string => text.replace(/^rehome: \S+ is version \d+ of .*\n/gm, "");
+
 /** Two runs differ in how long they took. */
 const withoutSolver = (text: string): unknown => JSON.parse(text, (key, value: unknown) => (key === "solver" ? null : value));
 
@@ -36,6 +38,8 @@ describe("a command with --server", () => {
 
   it.each([
     { asked: ["targets", "abilene", "vr-sea-1"] },
+    { asked: ["targets", "abilene", "vr-sea-1", "--change", '{"fail":"sea-1"}'] },
+    { asked: ["targets", "abilene", "vr-sea-1", "--traffic", "abilene", "--window", "10:00-14:00", "--use", "p95", "--hours", "4"] },
     { asked: ["what-if", "abilene", "--change", '{"fail":"sea-1"}'] },
     { asked: ["plan", "prototype", "--goal", "evacuate", "--change", '[{"fail":"PR1"},{"fail":"PR2"}]'] },
   ])("answers $asked with the same text, document and status", async ({ asked }) => {
@@ -74,6 +78,16 @@ describe("a command with --server", () => {
       status: 2,
       stderr: expect.stringContaining("There is no network nowhere"),
     });
+    // What does not fit is refused in the local words.
+    for (const more of [
+      ["--window", "01:00-05:00"],
+      ["--change", '{"fail":"nowhere"}'],
+      ["--traffic", "abilene", "--use", "most"],
+    ]) {
+      const asked = ["targets", "abilene", "vr-sea-1", ...more];
+      const [there, here] = [await remote(...asked), await local(...asked)];
+      expect({ ...there, stderr: withoutUploads(there.stderr) }).toEqual({ ...here, status: 2 });
+    }
     const refused = await rehome(["targets", "abilene", "x", "--server", service.url], { env: { REHOME_TOKEN: "rehome_x" } });
     expect(refused).toMatchObject({ status: 2, stderr: expect.stringMatching(/not accepted.*REHOME_TOKEN/) });
     expect(await local("targets", "abilene", "x", "--server", "nonsense")).toMatchObject({

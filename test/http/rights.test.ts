@@ -21,6 +21,7 @@ const forEverybody = ["getHealth", "getReadiness", "getDescription", "getDocs"];
 const documented: readonly (readonly [RegExp, Right])[] = [
   [/ \/v1\/(tokens|audit)\b/, "administer"],
   [/^GET /, "read"],
+  [/^POST \/v1\/networks\/\{network\}\/routers\/\{router\}\/targets$/, "read"],
   [/ \/v1\/plans\/\{plan\}\/approvals$/, "approve"],
   [/ \/v1\/(plans\/\{plan\}\/)?executions\b/, "execute"],
   [/ \/v1\/(networks|plans|day-plans|what-ifs|schedules)\b/, "plan"],

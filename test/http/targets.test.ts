@@ -1,10 +1,11 @@
 /** Targets and drains over HTTP: the same as the planner finds, page by page. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildNetwork } from "../../src/network/build-network.ts";
+import { applyChanges } from "../../src/network/changes.ts";
 import { networkSchema } from "../../src/network/document.ts";
 import { generateNetwork } from "../../src/network/generate/generate-network.ts";
 import { findTargets } from "../../src/plan/targets.ts";
-import { aNetworkText } from "./a-network.ts";
+import { aNetworkDocument, aNetworkText, aTrafficText } from "./a-network.ts";
 import { type LiveServer, startLiveServer } from "./live-server.ts";
 
 const generated = generateNetwork({ sites: 6, routers: 18, virtualRouters: 40, seed: 3 });
@@ -65,6 +66,77 @@ describe("targets", () => {
       expect((await server.ask("GET", `/v1/networks/${path}`)).status).toBe(404);
     }
     expect((await server.ask("GET", "/v1/networks/small/routers/vr-a/targets?limit=0")).status).toBe(400);
+  });
+});
+
+describe("targets under other traffic, or after changes", () => {
+  const small = (query: string, body: unknown) => server.ask("POST", `/v1/networks/small/routers/vr-a/targets${query}`, { body });
+  const refusal = async (query: string, body: unknown) => {
+    const { status, body: problem } = await small(query, body);
+    return [status, problem.type.replace(/.*\//, ""), problem.errors.map(({ pointer }: { pointer: string }) => pointer)];
+  };
+  const found = (document: unknown, router: string) =>
+    JSON.parse(JSON.stringify(findTargets(buildNetwork(networkSchema.parse(document)), router))).targets;
+
+  it("are those of the planner in the network as it would be, and nothing is stored", async () => {
+    const router = [...network.virtualRouters.keys()][7] ?? "";
+    const host = network.virtualRouters.get(router)?.host ?? "";
+    const path = `/v1/networks/wide/routers/${router}/targets`;
+    const changes = [{ fail: host }, { scaleTraffic: { factor: 1.5 } }];
+    const changed = applyChanges(networkSchema.parse(generated), changes);
+    if (!changed.ok) throw new Error(JSON.stringify(changed.failure));
+    const { body } = await server.ask("POST", path, { body: { changes } });
+    expect(body.items).toEqual(found(changed.value, router));
+    expect(body.items).not.toEqual((await server.ask("GET", path)).body.items);
+    // Without any it is the same question.
+    expect((await server.ask("POST", path, { body: {} })).body).toEqual((await server.ask("GET", path)).body);
+    expect((await server.ask("GET", "/v1/networks/wide/versions")).body.items).toHaveLength(1);
+    const { items } = await server.services.store.audit.list({ limit: 1000 });
+    expect(items.filter(({ action }) => action === "findTargetsAfterChanges")).toEqual([]);
+  });
+
+  it("take the window of the traffic that is asked for; pages keep to both versions", async () => {
+    const put = await server.ask("PUT", "/v1/networks/two", { body: aNetworkText() });
+    const made = await server.ask("PUT", "/v1/networks/two/traffic", { body: aTrafficText() });
+    expect([put.status, made.status]).toEqual([201, 201]);
+    const ask = (query: string, traffic: object) =>
+      server.ask("POST", `/v1/networks/two/routers/vr-a/targets${query}`, { body: { traffic } });
+    const under = (gbps: number) => ({
+      ...aNetworkDocument,
+      accessLinks: aNetworkDocument.accessLinks.map((link) =>
+        link.id === "cust-17" ? { ...link, trafficGbps: { in: gbps / 2, out: gbps } } : link,
+      ),
+    });
+    const [peak, second] = [await ask("", {}), await ask("", { window: "01:00-02:00" })];
+    expect(peak.body.items).toEqual(found(under(2), "vr-a"));
+    expect(second.body.items).toEqual(found(under(1), "vr-a"));
+    const first = await ask("?limit=1", {});
+    expect(first.body.next).toBe("1.1.1");
+    const busier = aTrafficText({ series: { "cust-17": { in: [3, 3], out: [3, 3] } } });
+    await server.ask("PUT", "/v1/networks/two/traffic", { body: busier, headers: { "if-match": made.headers.get("etag") ?? "" } });
+    expect((await ask(`?after=${first.body.next}`, {})).body.items).toEqual(peak.body.items.slice(1));
+    expect((await ask("", {})).body.items).not.toEqual(peak.body.items);
+    expect((await ask(`?after=${first.body.next}`, { version: 2 })).body.errors[0].pointer).toBe("query:after");
+  });
+
+  it("say of what does not fit where in the request it stands", async () => {
+    expect(await refusal("", { changes: [{ fail: "nyc-1" }, { relax: { link: "nowhere" } }] })).toEqual([
+      422,
+      "invalid-value",
+      [expect.stringMatching(/^\/changes\/1/)],
+    ]);
+    expect(await refusal("", { traffic: {} })).toEqual([422, "invalid-value", ["/traffic"]]);
+    expect(await refusal("?after=0.0.1", {})).toEqual([422, "invalid-value", ["query:after"]]);
+    await server.ask("PUT", "/v1/networks/small/traffic", { body: aTrafficText() });
+    expect(await refusal("", { traffic: { window: "25:00-26:00" } })).toEqual([422, "invalid-value", ["/traffic/window"]]);
+    expect(await refusal("", { traffic: { version: 7 } })).toEqual([422, "invalid-value", ["/traffic/version"]]);
+    expect((await refusal("", { drain: ["nyc-1"] })).slice(0, 2)).toEqual([400, "invalid-request"]);
+    expect((await server.ask("POST", "/v1/networks/small/routers/vr-z/targets", { body: {} })).status).toBe(404);
+    // One that a change adds is there.
+    const { virtualRouters } = aNetworkDocument;
+    const added = { ...virtualRouters[0], id: "vr-z", host: null };
+    const asked = { body: { changes: [{ add: { virtualRouter: added } }] } };
+    expect((await server.ask("POST", "/v1/networks/small/routers/vr-z/targets", asked)).body).toMatchObject({ currentHost: null });
   });
 });
 

@@ -1,11 +1,9 @@
-/** rehome targets, what-if and verify with --server. */
+/** rehome what-if and verify with --server. */
 
 import type { components } from "../../client/client.ts";
 import type { DayPlanDocument } from "../../plan/day/day-plan-document.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
-import type { TargetReport } from "../../plan/targets.ts";
 import type { SweepReport, WhatIfReport } from "../../plan/what-if.ts";
-import type { TargetsOptions } from "../commands/targets.ts";
 import { renderFindings, showDayFindings, trafficOfDay, type VerifyOptions } from "../commands/verify.ts";
 import type { WhatIfOptions } from "../commands/what-if.ts";
 import { gatherChanges, loadMigration } from "../documents.ts";
@@ -16,7 +14,6 @@ import { askForTraffic } from "../prepared.ts";
 import { createProgress } from "../progress.ts";
 import type { Registry } from "../registry.ts";
 import { createStyle } from "../style.ts";
-import { renderTargets } from "../views/targets-view.ts";
 import { renderSweep, renderWhatIf } from "../views/what-if-view.ts";
 import { asSent } from "./as-sent.ts";
 import { isLocal, networkOn, trafficOn } from "./documents.ts";
@@ -25,41 +22,7 @@ import { anyPlanOn } from "./plans.ts";
 import { progressText } from "./progress-text.ts";
 import { givingUp, refuseFailed, type Session, settled, untilEnd } from "./session.ts";
 
-type TargetsPage = components["schemas"]["Targets"];
-
-const PAGE = 1000;
 const POLL_MS = 500;
-
-export async function remoteTargets(
-  { machine, finish }: Registry,
-  session: Session,
-  networkName: string,
-  router: string,
-  options: TargetsOptions,
-): Promise<void> {
-  const unasked = ["change", "traffic", "window", "timeZone", "use", "margin", "hours"] as const;
-  const found = unasked.find((name) => options[name] !== undefined);
-  if (found !== undefined) {
-    throw badInput(`the service looks for targets in networks as they are: --${found.replace("Z", "-z")} does not go with --server`);
-  }
-  const network = await networkOn(session, machine, networkName);
-  const pages: TargetsPage[] = [];
-  let after: string | undefined;
-  do {
-    const query = after === undefined ? { version: network.version, limit: PAGE } : { limit: PAGE, after };
-    const params = { path: { network: network.name, router }, query };
-    const page: TargetsPage = await settled(session, session.client.api.GET("/v1/networks/{network}/routers/{router}/targets", { params }));
-    pages.push(page);
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  const report: TargetReport = {
-    virtualRouter: router,
-    currentHost: pages[0]?.currentHost ?? null,
-    targets: asSent(pages.flatMap(({ items }) => items)),
-  };
-  await answer(machine, options.json === true, report, () => renderTargets(createStyle(machine), report));
-  finish(exitStatus.done);
-}
 
 /** A time limit only if somebody asked for one. */
 export type RemoteWhatIfOptions = Omit<WhatIfOptions, "timeLimit"> & { readonly timeLimit?: number };

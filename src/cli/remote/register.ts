@@ -38,7 +38,7 @@ const actions: Readonly<Record<string, RemoteAction>> = {
   replay: async (registry, session, command) =>
     (await import("./day.ts")).remoteReplay(registry, session, argument(command, 0), argument(command, 1), command.opts()),
   targets: async (registry, session, command) =>
-    (await import("./questions.ts")).remoteTargets(registry, session, argument(command, 0), argument(command, 1), command.opts()),
+    (await import("./targets.ts")).remoteTargets(registry, session, argument(command, 0), argument(command, 1), command.opts()),
   schedule: async (registry, session, command) =>
     (await import("./schedule.ts")).remoteSchedule(registry, session, argument(command, 0), argument(command, 1), command.opts()),
   "what-if": async (registry, session, command) =>

@@ -64,6 +64,7 @@ const table: Readonly<Record<string, readonly Link[]>> = {
   "getNetwork 200": [
     again("putNetwork"),
     ...to({ ...network, router: "$response.body#/virtualRouters/0/id" }, "findTargets"),
+    saying("findTargetsAfterChanges", { ...network, router: "$response.body#/virtualRouters/0/id" }, { traffic: null }),
     ...to({ ...network, physicalRouter: "$response.body#/physicalRouters/0/id" }, "drainPhysicalRouter"),
   ],
   "listNetworkVersions 200": to({ ...network, version: "$response.body#/items/0/version" }, "getNetworkVersion"),

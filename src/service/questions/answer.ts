@@ -3,6 +3,7 @@ import { diffNetworks } from "../../network/diff-networks.ts";
 import { type DocumentInput, readNetwork, readTraffic } from "../../network/read.ts";
 import { rankTargets } from "../../plan/targets.ts";
 import type { Outcome, Problem } from "../../result.ts";
+import { createChangedNetworks } from "./changed-networks.ts";
 import { drainOf } from "./drain.ts";
 import { explainStored } from "./explanation.ts";
 import { judgeBand } from "./forecast-band.ts";
@@ -30,8 +31,14 @@ type Answerers = {
 
 export function createAnswerer(load: LoadDocument): Answer {
   const networkOf = createNetworkCache(load);
+  const changedNetworkOf = createChangedNetworks(load);
   const answerers: Answerers = {
     targets: async (question) => targetsText(await networkOf(question.network), question),
+    "changed-targets": async (question) => {
+      const changed = await changedNetworkOf(question);
+      if (!changed.ok) return { ok: false, ...changed.failure };
+      return { ok: true, text: targetsText(changed.value, question, question.traffic) };
+    },
     drain: async (question, gone) => drainText(await networkOf(question.network), question, gone),
     difference: async ({ from, to }) => {
       const [before, after] = [await networkOf(from), await networkOf(to)];
@@ -51,7 +58,12 @@ const refOf = ({ name, version, digest }: DocumentRef) => ({ name, version, dige
 const checked = (outcome: Outcome<DocumentInput<unknown>, readonly Problem[]>): CheckedDocument =>
   outcome.ok ? { ok: true, digest: outcome.value.digest } : { ok: false, problems: outcome.failure };
 
-function targetsText(known: KnownNetwork, { network, router, feasible, skip, limit }: TargetsQuestion): TextAnswer {
+/** `traffic`: that of another than the network's own, which the next page has to be for as well. */
+function targetsText(
+  known: KnownNetwork,
+  { network, router, feasible, skip, limit }: TargetsQuestion,
+  traffic: DocumentRef | null = null,
+): TextAnswer {
   if (!known.network.virtualRouters.has(router)) return null;
   const ranking = rankTargets(known.targets(), router);
   const { feasibleCount, count } = ranking;
@@ -65,7 +77,7 @@ function targetsText(known: KnownNetwork, { network, router, feasible, skip, lim
     feasible: feasibleCount,
     infeasible: count - feasibleCount,
     items: ranking.targets(from, to),
-    next: to < end ? `${network.version}.${to - first}` : null,
+    next: to < end ? `${network.version}.${to - first}${traffic === null ? "" : `.${traffic.version}`}` : null,
   });
 }
 

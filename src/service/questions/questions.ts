@@ -2,6 +2,8 @@
  * Questions that take thought: answered beside the event loop, which serves everybody else meanwhile. What each is asked with and what
  * comes back is plain data, since both cross to a thread; large answers are JSON already.
  */
+import type { Change } from "../../network/changes-document.ts";
+import type { TrafficRequest } from "../../network/traffic.ts";
 import type { Problem } from "../../result.ts";
 import type { Outside } from "../schedules/engine.ts";
 import type { ScheduleDocument } from "../schedules/schedule-document.ts";
@@ -34,6 +36,19 @@ export interface TargetsQuestion {
   readonly skip: number;
   readonly limit: number;
 }
+
+/** Of the network as it would be. */
+export interface ChangedTargetsQuestion extends TargetsQuestion {
+  /** Null: the network's own. */
+  readonly traffic: DocumentRef | null;
+  readonly choice: TrafficRequest;
+  readonly changes: readonly Change[];
+}
+
+/** `text`: null: there is no such router. */
+export type ChangedTargetsAnswer =
+  | { readonly ok: true; readonly text: TextAnswer }
+  | { readonly ok: false; readonly detail: string; readonly problems: readonly Problem[] };
 
 export interface DrainQuestion {
   readonly network: DocumentRef;
@@ -68,6 +83,7 @@ export interface BandAnswer {
 /** By its name: what is asked, and the answer. */
 export interface Asked {
   readonly targets: { readonly question: TargetsQuestion; readonly answer: TextAnswer };
+  readonly "changed-targets": { readonly question: ChangedTargetsQuestion; readonly answer: ChangedTargetsAnswer };
   readonly drain: { readonly question: DrainQuestion; readonly answer: TextAnswer };
   readonly difference: { readonly question: { readonly from: DocumentRef; readonly to: DocumentRef }; readonly answer: string };
   readonly explanation: { readonly question: ExplanationQuestion; readonly answer: string };
