@@ -137,6 +137,14 @@ describe("a schedule", () => {
     expect((await server.ask("POST", `/v1/schedules/${id}/runs`, { body: {} })).status).toBe(409);
     expect((await server.ask("POST", `/v1/schedules/${id}/runs`, { body: { part: "restore" } })).status).toBe(409);
   });
+
+  it("is limited by no guard that lets more move than any plan moves", async () => {
+    const id = await make({ approval: "by-hand", guards: { maxMovesAtOnce: 2 ** 40, maxMovesPerPhysicalRouter: 3 } });
+    const fired = await server.ask("POST", `/v1/schedules/${id}/runs`, { body: {} });
+    expect(fired.status).toBe(202);
+    const { request } = (await server.ask("GET", `/v1/plans/${fired.body.plan}`)).body;
+    expect(request.limits).toEqual({ total: 100_000, perPhysicalRouter: 3 });
+  });
 });
 
 describe("traffic outside its band", () => {

@@ -7,7 +7,8 @@ import { dayPlanSchema } from "../../plan/day/day-plan-document.ts";
 import { goals, type PlanDocument, planSchema } from "../../plan/plan-document.ts";
 import { migrationModelSchema } from "../../plan/pre-copy.ts";
 
-const MOST_MOVES = 100_000;
+/** At one time; a limit above it is none. */
+export const MOST_MOVES = 100_000;
 const SWEEP_SECONDS = 10;
 const PLAN_SECONDS = 60;
 const MOST_SECONDS = 600;

@@ -2,7 +2,7 @@
 import { RequestProblem } from "../http/problem.ts";
 import type { AnnouncedJob } from "../jobs/port.ts";
 import { draftPlan } from "../planning/ask.ts";
-import { planRequestSchema } from "../planning/requests.ts";
+import { MOST_MOVES, planRequestSchema } from "../planning/requests.ts";
 import type { ScheduleRecord, ScheduleRunRecord } from "../records.ts";
 import type { Services } from "../services.ts";
 import type { JobDraft, Records } from "../store/port.ts";
@@ -102,7 +102,8 @@ async function askForPlan(records: Records, services: Acting, schedule: Schedule
 function packRequest({ pack, guards, timeZone }: ScheduleDocument): object {
   const { goal, traffic, timeLimitSeconds } = pack;
   const { maxMovesAtOnce: total, maxMovesPerPhysicalRouter: perPhysicalRouter } = guards;
-  const limits = { ...(total === undefined ? {} : { total }), ...(perPhysicalRouter === undefined ? {} : { perPhysicalRouter }) };
+  const given = { ...(total === undefined ? {} : { total }), ...(perPhysicalRouter === undefined ? {} : { perPhysicalRouter }) };
+  const limits = Object.fromEntries(Object.entries(given).map(([of, moves]) => [of, Math.min(moves, MOST_MOVES)]));
   return { goal, timeLimitSeconds, limits, traffic: traffic === null ? null : { timeZone, ...traffic } };
 }
 
