@@ -10,6 +10,7 @@ import { documentsText, readExecution } from "../../execution/read-execution.ts"
 import { wayBack } from "../../execution/way-back.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
 import { defaultMigration, migrationModelSchema } from "../../plan/pre-copy.ts";
+import { noOrderWords } from "../../plan/schedule/no-order.ts";
 import { defaultLimits } from "../../plan/schedule/transition.ts";
 import { verifyPlan } from "../../plan/verify.ts";
 import type { Finding } from "../../plan/verify-finding.ts";
@@ -75,7 +76,9 @@ async function prepareRollback({ tools, journal }: Ports, job: JobRecord, of: st
   const limits = kept.plan.transition?.limits ?? defaultLimits;
   const back = wayBack({ before: kept.supplied, after, book: ruleBook, limits, migration: defaultMigration });
   if (back.status === "blocked") {
-    throw new RequestProblem("infeasible", `No order of moves leads back from ${of}, and nothing was touched.`);
+    const { message, problems } = noOrderWords(back.proven, back.blocked);
+    const type = back.proven ? "infeasible" : "undecided";
+    throw new RequestProblem(type, `Nothing of ${of} is taken back: ${message}.`, { errors: [...problems] });
   }
   if (back.status === "unsound") throw unsound(`There is no sound way back from ${of}, and nothing was touched.`, back.findings);
   const fleet = tools.fleetOf(job.network, back.network);
