@@ -36,6 +36,11 @@ const BACKSLASH = 0x5c;
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
+const RESERVED_KEY = "a reserved key";
+
+/** Whether the text is JSON, and its only fault a key that is not taken here. */
+export const isReservedKey = ({ found }: Problem): boolean => found.startsWith(RESERVED_KEY);
+
 /**
  * A recursive-descent reader whose methods are false once the text cannot be read any further; depth is bounded by MAX_DEPTH.
  * Repeated and reserved keys are noted on the way, and reading goes on.
@@ -155,7 +160,7 @@ export class JsonScanner {
     const key = written.includes("\\") ? String(JSON.parse(`"${written}"`)) : written;
     this.#path[this.#path.length - 1] = key;
     if (keys.has(key)) this.#note("a key that this object already has", "keep one of the two", start);
-    if (key === "__proto__") this.#note("a reserved key", "remove it", start);
+    if (key === "__proto__") this.#note(RESERVED_KEY, "remove it", start);
     keys.add(key);
     if (keys.size > MAX_KEYS) return this.#fail(`an object with more than ${MAX_KEYS} keys`, "split the document");
     this.#skipSpace();

@@ -43,6 +43,12 @@ describe("422 invalid-value", () => {
     expect(await problem("POST", path, body)).toEqual([422, "invalid-value", [pointer]]);
   });
 
+  it("of a reserved key where any JSON is taken", async () => {
+    const value = '{"changes": [{"set": {"id": "nyc-1", "path": "/site", "value": [{"__proto__": 1}]}}]}';
+    const pointers = ["/changes/0/set/value/0/__proto__"];
+    expect(await problem("POST", "/v1/networks/small/what-ifs", value)).toEqual([422, "invalid-value", pointers]);
+  });
+
   it("of a rejection without a reason", async () => {
     expect(await problem("POST", `/v1/plans/${plan}/approvals`, { decision: "rejected" })).toEqual([422, "invalid-value", ["/reason"]]);
   });

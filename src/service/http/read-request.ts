@@ -1,5 +1,6 @@
 /** What a request says, checked against its route's schemas: everything wrong is named in one answer. */
 import { z } from "zod";
+import { isReservedKey } from "../../network/json-scanner.ts";
 import { parseJson } from "../../network/json-text.ts";
 import { checkShape } from "../../network/shape.ts";
 import type { Problem } from "../../result.ts";
@@ -133,13 +134,17 @@ export function readJsonBody(schema: z.ZodType, bytes: Uint8Array): unknown {
     throw new RequestProblem("malformed-json", "The request has no body. Send JSON.");
   }
   const parsed = parseJson(bytes);
-  if (!parsed.ok) throw malformedJson(parsed.failure);
+  if (!parsed.ok) throw isKeyedBadly(schema, bytes, parsed.failure) ? invalidValue(parsed.failure) : malformedJson(parsed.failure);
   const shaped = checkShape(schema, parsed.value.value, parsed.value.size);
   if (shaped.ok) return shaped.value;
   // Beyond some size zod's own issues would take too much memory.
   const isSmall = parsed.value.size <= SMALL;
   throw isSmall && fitsDescription(schema, parsed.value.value) ? invalidValue(shaped.failure) : invalidRequest(shaped.failure);
 }
+
+/** Its description has nothing against any key where it takes any JSON. */
+const isKeyedBadly = (schema: z.ZodType, bytes: Uint8Array, problems: readonly Problem[]): boolean =>
+  bytes.length <= SMALL && problems.every(isReservedKey) && fitsDescription(schema, JSON.parse(new TextDecoder().decode(bytes)));
 
 export const malformedJson = (problems: readonly Problem[]): RequestProblem =>
   new RequestProblem("malformed-json", "The body cannot be read as JSON: it is none, is nested too deeply, or has a key twice.", {
