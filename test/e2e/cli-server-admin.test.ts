@@ -153,8 +153,6 @@ describe("--server", { timeout: 300_000 }, () => {
     [["backup", "folder"], "data folder"],
     [["restore", "folder"], "data folder"],
     [["config", "check"], "where the service runs"],
-    [["schedule", "prototype", "plan.json"], "Plan there again"],
-    [["replay", "prototype", "day.json", "--traffic", "prototype"], "makes no day plans"],
     [["execution", "clear-wake", "PR1", "--network", "prototype"], "in the journal"],
   ])("is refused by %j, with the reason", async (args, why) => {
     const refused = await rehome([...args, "--server", nowhere]);
