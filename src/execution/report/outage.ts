@@ -2,7 +2,7 @@
  * What a stream of numbered pings says about the path: packets lost and late, and the outages between them.
  *
  * - Sent: the numbers 1 to `record.sent`. Not counted are those at the very end that may still be on their way: unanswered,
- *   and together shorter than a late answer (`underWay`).
+ *   and the first of them sent less than a late answer before the last (`underWay`).
  * - Lost: sent and never answered. Received: answered, the first answer counts; further ones are `duplicates`. Answers to
  *   numbers that were never sent are `strays`. Always: received + lost = sent.
  * - When a packet was sent: its answer's arrival less the round trip. Of a lost one: evenly between its answered neighbours,
@@ -83,7 +83,8 @@ export function analyseStream(record: ProbeRecord, times: StreamTimes): StreamAn
   const paceMs = paceOf(firsts, record.request.intervalSeconds * 1000);
   const last = firsts.at(-1)?.number ?? 0;
   const unansweredAtEnd = highest - last;
-  const underWay = lateAfterMs !== null && unansweredAtEnd * paceMs < lateAfterMs ? unansweredAtEnd : 0;
+  // The last was sent just before the stream was ended, however slow its pace.
+  const underWay = lateAfterMs !== null && (unansweredAtEnd - 1) * paceMs < lateAfterMs ? unansweredAtEnd : 0;
   const packets = allPackets(firsts, highest - underWay, paceMs, times.beganAt);
   const late = (packet: Packet): boolean => isLate(packet, lateAfterMs);
   return {
