@@ -38,8 +38,7 @@ export function nodeExecutionTools(adapters: ExecutionAdapters, { dataFolder, si
       const found = fleetsFolder === null ? null : fleetIn(join(fleetsFolder, `${name}.json`));
       if (found !== null) return found;
       if (simulated) return simulatedFleet(network);
-      const where = fleetsFolder === null ? "no folder of fleet documents is configured" : `there is no ${name}.json among them`;
-      throw new RequestProblem("conflict", `Nothing says how to reach the devices of ${name}: ${where} (REHOME_FLEETS).`);
+      throw new RequestProblem("conflict", `Nothing says how to reach the devices of ${name}: ${missing(name, fleetsFolder)}.`);
     },
     commandsFor: adapters.commandsFor,
     journal() {
@@ -61,6 +60,11 @@ export function nodeExecutionTools(adapters: ExecutionAdapters, { dataFolder, si
     },
   };
 }
+
+const missing = (name: string, fleetsFolder: string | null): string =>
+  fleetsFolder === null
+    ? "no folder of fleet documents is configured. Name one with REHOME_FLEETS, or have hosts simulated with REHOME_SIMULATED=true, and start the service again"
+    : `there is no ${name}.json among the fleet documents (REHOME_FLEETS). Put it there`;
 
 function openKept({ openSimulated }: ExecutionAdapters, layout: Layout, file: string): OpenFleet {
   const { world, snapshot } = openSimulated(layout, textOf(file));
