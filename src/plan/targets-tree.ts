@@ -71,6 +71,9 @@ export interface Tree {
   readonly hops: Int32Array;
 }
 
+/** What a tree takes for each node of the substrate. */
+export const BYTES_A_NODE = 44;
+
 /** Undefined where there is no route. */
 export function lengthIn({ delayMs, cost, delay, hops }: Tree, node: number): RouteLength | undefined {
   if (Number.isNaN(delayMs[node] ?? Number.NaN)) return undefined;

@@ -4,6 +4,7 @@ import { buildNetwork } from "../../network/build-network.ts";
 import type { Network } from "../../network/network.ts";
 import { readNetwork } from "../../network/read.ts";
 import { type PreparedTargets, prepareTargets } from "../../plan/targets.ts";
+import { BYTES_A_NODE } from "../../plan/targets-tree.ts";
 import type { DocumentRef, LoadDocument } from "./questions.ts";
 
 /** Versions kept, and bytes of their documents: what is built of one takes some ten times its bytes. */
@@ -71,10 +72,21 @@ async function build(load: LoadDocument, name: string, version: number): Promise
   };
 }
 
-/** Trees of routes that questions will need, one at a time between what is asked meanwhile. */
-async function growTrees({ network, graph }: PreparedTargets): Promise<void> {
+/** Of all trees of one version that nobody has asked for yet. */
+const GROWN_BYTES = 64_000_000;
+
+/** Trees of routes that questions will need, one at a time between what is asked meanwhile: as many as fit. */
+export async function growTrees({ network, graph }: Grown, mostBytes = GROWN_BYTES): Promise<void> {
+  const room = mostBytes / (network.nodes.size * BYTES_A_NODE);
+  const grown = new Set<unknown>();
   for (const node of network.nodes.keys()) {
     await nextTurn();
-    graph.treeAt(node);
+    if (grown.size + 1 > room) return;
+    grown.add(graph.treeAt(node)?.reach.tree);
   }
+}
+
+interface Grown {
+  readonly network: Pick<Network, "nodes">;
+  readonly graph: Pick<PreparedTargets["graph"], "treeAt">;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createNetworkCache } from "../../../../src/service/questions/network-cache.ts";
+import { prepareTargets } from "../../../../src/plan/targets.ts";
+import { createNetworkCache, growTrees } from "../../../../src/service/questions/network-cache.ts";
 import type { VersionedKind } from "../../../../src/service/store/port.ts";
 
 const text = readFileSync("datasets/abilene/network.json", "utf8");
@@ -57,5 +58,30 @@ describe("known networks", () => {
     await expect(networkOf(ref(1, 2, "missing"))).rejects.toThrow("not in the store");
     await expect(networkOf(ref(1, 2, "broken"))).rejects.toThrow();
     expect(documents).toHaveLength(3);
+  });
+});
+
+describe("trees of routes", () => {
+  it("are grown for every node, or until they take what they may", async () => {
+    const { network } = await createNetworkCache(shelf().load)(ref(1));
+    const { graph } = prepareTargets(network);
+    const asked: string[] = [];
+    const watched = {
+      network,
+      graph: {
+        treeAt(node: string) {
+          asked.push(node);
+          return graph.treeAt(node);
+        },
+      },
+    };
+    await growTrees(watched);
+    expect(asked).toEqual([...network.nodes.keys()]);
+    const all = new Set(asked.map((node) => graph.treeAt(node)?.reach.tree));
+    asked.length = 0;
+    await growTrees(watched, 3 * 44 * network.nodes.size);
+    const some = new Set(asked.map((node) => graph.treeAt(node)?.reach.tree));
+    expect(some.size).toBe(3);
+    expect(all.size).toBeGreaterThan(3);
   });
 });
