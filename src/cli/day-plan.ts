@@ -9,6 +9,7 @@ import { steadyChanges } from "../plan/day/day-ground.ts";
 import type { DayPlanDocument } from "../plan/day/day-plan-document.ts";
 import { type DayGrounds, type ForecastChoice, groundsOfDay } from "../plan/day/grounds.ts";
 import { type DayOutcome, planDay } from "../plan/day/plan-day.ts";
+import { problemsOf } from "../plan/verify-finding.ts";
 import { loadTraffic } from "./documents.ts";
 import { badInput, CommandFailure, exitStatus } from "./exit.ts";
 import type { Machine } from "./machine.ts";
@@ -93,7 +94,7 @@ export async function makeDayPlan(
     case "blocked":
       throw new CommandFailure(exitStatus.notFound, `no round of placements can be carried out: ${outcome.why}`);
     case "wrong": {
-      const problems = outcome.findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));
+      const problems = problemsOf(outcome.findings);
       throw new CommandFailure(exitStatus.verificationFailed, "the day plan does not pass verification, and is not used", problems);
     }
     default:

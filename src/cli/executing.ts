@@ -7,7 +7,6 @@ import type { Layout } from "../execution/layout.ts";
 import { networkAfter, openMoves } from "../execution/network-after.ts";
 import type { ExecutionReading } from "../execution/read-execution.ts";
 import type { NetworkDocument } from "../network/document.ts";
-import type { Problem } from "../result.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "./exit.ts";
 import type { Machine, OpenWorld } from "./machine.ts";
 
@@ -81,9 +80,5 @@ export function statusOfEnd(as: End["as"]): ExitStatus {
       return as satisfies never;
   }
 }
-
-export const problemsOf = (
-  findings: readonly { readonly where: string; readonly found: string; readonly remedy: string }[],
-): readonly Problem[] => findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));
 
 export const rules = ruleBook;

@@ -6,6 +6,7 @@ import type { FailedInstance } from "../optimiser/solvers/portfolio.ts";
 import { createFallbackSolver } from "../plan/fallback-solver.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import { type PlanOutcome, type PlanRequest, planNetwork, type WrongPlan } from "../plan/plan-network.ts";
+import { problemsOf } from "../plan/verify-finding.ts";
 import { failedInstanceText, wrongPlanText } from "../plan/wrong-instance.ts";
 import { badInput, CommandFailure, type ExitStatus, exitStatus } from "./exit.ts";
 import type { Machine } from "./machine.ts";
@@ -98,7 +99,7 @@ function progressLine(goal: string, { stage, stages, objective, incumbent, bound
 async function refuseWrong(machine: Machine, request: PlanRequest, wrong: WrongPlan): Promise<never> {
   const file = `rehome-wrong-answer-${wrong.solver}.json`;
   await machine.writeWhole(file, wrongPlanText(request, wrong));
-  const problems = wrong.findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));
+  const problems = problemsOf(wrong.findings);
   const rules = wrong.reasons.map(({ rule, subject }) => ({ pointer: subject, found: `breaks ${rule}`, remedy: "" }));
   const message = `the answer of ${wrong.solver} ${wrong.version} does not hold, and is not used. ${file} reproduces it; try another --solver`;
   throw new CommandFailure(exitStatus.verificationFailed, message, [...problems, ...rules]);

@@ -2,6 +2,7 @@
 import { ruleBook } from "../constraints/index.ts";
 import type { Solver } from "../optimiser/solvers/port.ts";
 import { planUrgent, type UrgentFigures, type UrgentRequest } from "../plan/urgent.ts";
+import { problemsOf } from "../plan/verify-finding.ts";
 import { CommandFailure, exitStatus } from "./exit.ts";
 import type { Machine } from "./machine.ts";
 import type { PlanAnswer } from "./planning.ts";
@@ -22,7 +23,7 @@ export async function makeUrgentPlan(machine: Machine, solver: Solver, request: 
     case "blocked":
       throw noOrder(outcome.proven, outcome.blocked);
     case "wrong": {
-      const problems = outcome.findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));
+      const problems = problemsOf(outcome.findings);
       throw new CommandFailure(exitStatus.verificationFailed, "the urgent plan does not pass verification, and is not used", problems);
     }
     default:

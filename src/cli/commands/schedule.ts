@@ -4,7 +4,7 @@ import type { Network } from "../../network/network.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
 import { reschedule, rootsOf } from "../../plan/reschedule.ts";
 import type { Finding } from "../../plan/verify.ts";
-import type { Problem } from "../../result.ts";
+import { problemsOf } from "../../plan/verify-finding.ts";
 import { loadAnyPlan, loadNetwork } from "../documents.ts";
 import { badInput, CommandFailure, exitStatus } from "../exit.ts";
 import type { Machine } from "../machine.ts";
@@ -88,6 +88,3 @@ export function unsound(findings: readonly Finding[]): CommandFailure {
   const message = "the placement does not hold in this network, so no way to it was looked for";
   return new CommandFailure(exitStatus.verificationFailed, message, problemsOf(findings));
 }
-
-const problemsOf = (findings: readonly Finding[]): readonly Problem[] =>
-  findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));

@@ -13,7 +13,7 @@ import { defaultMigration, migrationModelSchema } from "../../plan/pre-copy.ts";
 import { noOrderWords } from "../../plan/schedule/no-order.ts";
 import { defaultLimits } from "../../plan/schedule/transition.ts";
 import { verifyPlan } from "../../plan/verify.ts";
-import type { Finding } from "../../plan/verify-finding.ts";
+import { type Finding, problemsOf } from "../../plan/verify-finding.ts";
 import { RequestProblem } from "../http/problem.ts";
 import type { JobRecord } from "../records.ts";
 import type { Store } from "../store/port.ts";
@@ -93,4 +93,4 @@ async function prepareRollback({ tools, journal }: Ports, job: JobRecord, of: st
 }
 
 const unsound = (detail: string, findings: readonly Finding[]): RequestProblem =>
-  new RequestProblem("conflict", detail, { errors: findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy })) });
+  new RequestProblem("conflict", detail, { errors: [...problemsOf(findings)] });

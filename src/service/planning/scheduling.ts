@@ -2,8 +2,7 @@
 import { ruleBook } from "../../constraints/index.ts";
 import { defaultMigration } from "../../plan/pre-copy.ts";
 import { reschedule, rootsOf } from "../../plan/reschedule.ts";
-import type { Finding } from "../../plan/verify.ts";
-import type { Problem } from "../../result.ts";
+import { problemsOf } from "../../plan/verify-finding.ts";
 import type { PinnedScheduling } from "./requests.ts";
 import { limitsOf } from "./settings.ts";
 import { done, groundOfPlan, type WorkAnswer, type WorkDocuments, withoutOrder } from "./work-parts.ts";
@@ -34,6 +33,3 @@ export function orderMoves(documents: WorkDocuments, request: PinnedScheduling):
       return outcome satisfies never;
   }
 }
-
-const problemsOf = (findings: readonly Finding[]): readonly Problem[] =>
-  findings.map(({ where, found, remedy }) => ({ pointer: where, found, remedy }));
