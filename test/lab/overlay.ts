@@ -2,8 +2,8 @@
 import { chmodSync, copyFileSync, createReadStream, createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { makeKey } from "../support/ssh-keys.ts";
 import { archive, type Images } from "./images.ts";
-import { makeKey } from "./keys.ts";
 import { devicesOf, type HostCount, ownAddress, routersOf, xlConfig } from "./topology.ts";
 
 export interface Access {

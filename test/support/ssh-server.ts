@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import type { AddressInfo, Socket } from "node:net";
 import { createServer } from "node:net";
 import { type Connection, Server, type ServerChannel, utils } from "ssh2";
+import { makeKey } from "./ssh-keys.ts";
 
 export interface KeyPair {
   readonly private: string;
@@ -10,8 +11,11 @@ export interface KeyPair {
   readonly public: string;
 }
 
-export const newKey = (type: "ed25519" | "ecdsa" = "ed25519"): KeyPair =>
-  type === "ed25519" ? utils.generateKeyPairSync("ed25519") : utils.generateKeyPairSync("ecdsa", { bits: 256 });
+export function newKey(type: "ed25519" | "ecdsa" = "ed25519"): KeyPair {
+  if (type === "ecdsa") return utils.generateKeyPairSync("ecdsa", { bits: 256 });
+  const { openssh, publicLine } = makeKey();
+  return { private: openssh, public: publicLine };
+}
 
 export interface SshServer {
   readonly port: number;
