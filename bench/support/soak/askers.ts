@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../../../src/network/generate/random.ts";
+import { cityNetwork, cityTraffic, dayAndNight } from "../../../test/unit/plan/a-day.ts";
 import { type Book, shaOf } from "./book.ts";
 import type { Answer, Caller, Fields } from "./caller.ts";
 
@@ -33,6 +34,8 @@ export async function prepare(asking: Asking): Promise<void> {
   for (const name of ["plans", "analyst", "metered", firedNight, cronNight])
     await put(asking, "networks", name, named(networks.prototype, name), null);
   await put(asking, "networks", "wide", networks.abilene, null);
+  await put(asking, "networks", "city", JSON.stringify(cityNetwork()), null);
+  await put(asking, "traffic", "city", JSON.stringify(cityTraffic(dayAndNight)), null);
   for (const name of labs) await put(asking, "networks", name, named(networks.prototype, name), null);
   await schedule(asking, cronNight, "*/2 * * * *", "1-59/2 * * * *");
   await schedule(asking, firedNight, "0 1 1 1 *", "0 5 1 1 *");
@@ -73,34 +76,68 @@ async function put(asking: Asking, kind: "networks" | "traffic", name: string, t
 
 const sizeOfQuestion = { goal: "consolidate", gap: 0.02 } as const;
 
-/** Plans, some of them cancelled, some followed event by event, each document read. */
+/** Plans, some of them scheduled once more. */
 const planner =
   (network: string, timeLimitSeconds: number): Asker =>
-  async ({ caller, book, random }) => {
+  async (asking) => {
+    const { caller, random } = asking;
     const made = await caller.post("createPlan", `/v1/networks/${network}/plans`, {
       ...sizeOfQuestion,
       timeLimitSeconds,
       seed: random.below(1e9),
     });
     if (made === null) return;
-    const path = `/v1/plans/${idOf(made)}`;
-    if (random.next() < 0.15) {
-      await sleep(random.between(0, 1500));
-      await caller.post("cancelPlan", `${path}/cancel`);
-    }
-    const events = random.next() < 0.4 ? await caller.followed(`${path}/events`) : null;
-    const state = await caller.ended(path);
-    if (state === null) return;
-    if (events !== null) checkStream(book, path, events, state["state"]);
-    if (state["state"] !== "succeeded") return;
-    const document = await caller.firmly("GET", `${path}/document`);
-    if (document.status === 200) book.documents.set(idOf(made), shaOf(document.text));
-    else book.find(`${path}/document was answered ${document.status}, and the plan has succeeded`);
-    if (random.next() < 0.3) {
-      const verification = await caller.post("verifyPlan", `/v1/networks/${network}/verifications`, { plan: document.body });
-      if (verification !== null) await caller.ended(`/v1/verifications/${idOf(verification)}`);
+    const plan = await seenThrough(asking, "cancelPlan", `/v1/plans/${idOf(made)}`);
+    if (plan === null) return;
+    if (random.next() < 0.3) await verified(asking, network, plan);
+    if (random.next() < 0.4) {
+      const again = random.next() < 0.5 ? { plan } : { planId: idOf(made) };
+      const scheduled = await caller.post("schedulePlan", `/v1/networks/${network}/schedulings`, again);
+      if (scheduled !== null) await seenThrough(asking, "cancelPlan", `/v1/plans/${idOf(scheduled)}`);
     }
   };
+
+/** Days, and how they would have gone. */
+const dayPlanner =
+  (network: string): Asker =>
+  async (asking) => {
+    const { caller, book, random } = asking;
+    const question = { hourly: random.next() < 0.3, timeLimitSeconds: 3, seed: random.below(1e9) };
+    const made = await caller.post("createDayPlan", `/v1/networks/${network}/day-plans`, question);
+    if (made === null) return;
+    const dayPlan = await seenThrough(asking, "cancelDayPlan", `/v1/day-plans/${idOf(made)}`);
+    if (dayPlan === null) return;
+    if (random.next() < 0.3) await verified(asking, network, dayPlan);
+    const replay = await caller.post("createReplay", `/v1/networks/${network}/replays`, {
+      dayPlan: random.next() < 0.5 ? idOf(made) : dayPlan,
+    });
+    if (replay === null) return;
+    const path = `/v1/replays/${idOf(replay)}`;
+    const ended = await caller.ended(path);
+    if (ended?.["state"] === "succeeded" && ended["report"] === null) book.find(`${path} has succeeded without its report`);
+  };
+
+/** A plan, or one of a day, that was just asked for: some are cancelled, some followed. Answers the document of one that was made. */
+async function seenThrough({ caller, book, random }: Asking, cancel: string, path: string): Promise<Fields | null> {
+  if (random.next() < 0.15) {
+    await sleep(random.between(0, 1500));
+    await caller.post(cancel, `${path}/cancel`);
+  }
+  const events = random.next() < 0.4 ? await caller.followed(`${path}/events`) : null;
+  const state = await caller.ended(path);
+  if (state === null) return null;
+  if (events !== null) checkStream(book, path, events, state["state"]);
+  if (state["state"] !== "succeeded") return null;
+  const document = await caller.firmly("GET", `${path}/document`);
+  if (document.status === 200) book.documents.set(String(state["id"]), shaOf(document.text));
+  else book.find(`${path}/document was answered ${document.status}, and it has succeeded`);
+  return document.status === 200 ? document.body : null;
+}
+
+async function verified({ caller }: Asking, network: string, plan: Fields): Promise<void> {
+  const verification = await caller.post("verifyPlan", `/v1/networks/${network}/verifications`, { plan });
+  if (verification !== null) await caller.ended(`/v1/verifications/${idOf(verification)}`);
+}
 
 function checkStream(book: Book, path: string, events: Awaited<ReturnType<Caller["followed"]>>, state: unknown): void {
   // One that was given up on is told of there.
@@ -186,6 +223,7 @@ export async function askAll(asking: Asking): Promise<void> {
   const askers: readonly (readonly [string, Asker])[] = [
     ["planner", planner("plans", 5)],
     ["planner of a wide network", planner("wide", 2)],
+    ["planner of days", dayPlanner("city")],
     ["analyst", analyst],
     ["operator 1", operator(labs[0])],
     ["operator 2", operator(labs[1])],

@@ -1,10 +1,13 @@
 /** Holds what the book says against what the store has, once everything has ended: nothing lost, nothing doubled, every end true. */
 
+import { dayPlanSchema } from "../../../src/plan/day/day-plan-document.ts";
 import { verifyPlan } from "../../../src/plan/verify.ts";
 import { groundOfPlan } from "../../../src/service/executions/ground.ts";
 import { standingOfJob } from "../../../src/service/executions/requests.ts";
 import { MOST_DEATHS } from "../../../src/service/jobs/attempt.ts";
-import { planRequestSchema } from "../../../src/service/planning/requests.ts";
+import { workOfJob } from "../../../src/service/jobs/work-of-job.ts";
+import { findingsOfDay } from "../../../src/service/planning/day-work.ts";
+import { isScheduling, planRequestSchema } from "../../../src/service/planning/requests.ts";
 import type { AuditRecord, EventRecord, JobRecord } from "../../../src/service/records.ts";
 import { duesBetween } from "../../../src/service/schedules/cron.ts";
 import { everyAuditRecord, verifyAudit } from "../../../src/service/store/audit-chain.ts";
@@ -51,7 +54,17 @@ const add = (tally: Tally, what: string): void => {
   tally[what] = (tally[what] ?? 0) + 1;
 };
 
-const makesJobs = ["createPlan", "createWhatIf", "verifyPlan", "createExecution", "rollBackExecution"] as const;
+const makesJobs = [
+  "createPlan",
+  "schedulePlan",
+  "createDayPlan",
+  "createReplay",
+  "createWhatIf",
+  "verifyPlan",
+  "createExecution",
+  "rollBackExecution",
+] as const;
+const cancels: ReadonlySet<string> = new Set(["cancelPlan", "cancelDayPlan"]);
 
 export async function checkAll(checking: Checking): Promise<Checked> {
   const { store, book } = checking;
@@ -72,7 +85,10 @@ export async function checkAll(checking: Checking): Promise<Checked> {
     checkEnds(book, job, events);
     takings.push(...takenUp(book, job, events));
     if (job.state === "failed") add(found.failures, `${job.kind}: ${detailOf(job)}`);
-    if (job.kind === "plan" && job.state === "succeeded") verified += await checkPlan(checking, job);
+    if (job.state === "succeeded" && (job.kind === "plan" || job.kind === "day-plan")) {
+      checkDocument(book, job);
+      verified += job.kind === "plan" ? await checkPlan(checking, job) : await checkDayPlan(checking, job);
+    }
     if (job.kind === "verification" && job.result !== null && !job.result.includes('"verified":true')) book.find(`${id} has findings`);
     if (job.kind === "sweep" && job.state === "succeeded") checkSweep(book, job);
     if (job.kind === "execution") add(found.outcomes, await checkExecution(checking, job));
@@ -125,8 +141,9 @@ function checkEnds(book: Book, job: JobRecord, events: readonly EventRecord[]): 
   const isWornOut = attempt > MOST_DEATHS && problem?.includes("workers ended") === true;
   if (state === "failed" && problem?.includes("/internal") === true && !isWornOut)
     book.find(`${id} (${job.kind}) has failed for good: ${problem}`);
-  const cancels = book.of("cancelPlan").filter(({ path }) => path.includes(id)).length;
-  if (state === "cancelled" && job.kind === "plan" && cancels === 0) book.find(`${id} was cancelled, and nobody was told so`);
+  const isAsked = book.acknowledged.some(({ action, path }) => cancels.has(action) && path.includes(id));
+  if (state === "cancelled" && (job.kind === "plan" || job.kind === "day-plan") && !isAsked)
+    book.find(`${id} was cancelled, and nobody was told so`);
 }
 
 /** Cancelled while it waited for another attempt: then no worker tells of it. */
@@ -147,19 +164,32 @@ function takenUp(book: Book, { id }: JobRecord, events: readonly EventRecord[]):
 const detailOf = ({ problem }: JobRecord): string => {
   const { detail } = JSON.parse(problem ?? "{}") as { readonly detail?: string };
   return String(detail)
-    .replace(/\b(pl|wi|ex|ve|ru|sc)-[\w-]+/g, "$1-…")
+    .replace(/\b(pl|dp|re|wi|ex|ve|ru|sc)-[\w-]+/g, "$1-…")
     .replace(/\d+/g, "#")
     .slice(0, 140);
 };
 
-/** The document is what it was when it was first had, and passes the verifier. Answers 1 when it was verified. */
+/** It is what it was when it was first had. */
+function checkDocument(book: Book, { id, result }: JobRecord): void {
+  const sha = book.documents.get(id);
+  if (sha !== undefined && sha !== shaOf(result ?? "")) book.find(`the document of ${id} is not what it was`);
+}
+
+/** It passes the verifier. Answers 1 when it was verified. */
 async function checkPlan({ store, book }: Checking, job: JobRecord): Promise<number> {
-  const sha = book.documents.get(job.id);
-  if (sha !== undefined && sha !== shaOf(job.result ?? "")) book.find(`the document of ${job.id} is not what it was`);
   const { plan, prepared } = await groundOfPlan(store, job);
   if (plan.network.digest !== job.networkDigest) book.find(`${job.id} is for another network than its document says`);
-  const { migration } = planRequestSchema.parse(JSON.parse(job.request));
+  const request: object = JSON.parse(job.request);
+  const { migration } = isScheduling(request) ? request : planRequestSchema.parse(request);
   const findings = verifyPlan({ prepared, plan, ...(migration === undefined ? {} : { migration }) });
+  if (findings.length > 0) book.find(`${job.id} does not pass the verifier: ${JSON.stringify(findings[0])}`);
+  return 1;
+}
+
+/** As `checkPlan`. */
+async function checkDayPlan({ store, book }: Checking, job: JobRecord): Promise<number> {
+  const work = await workOfJob(store, job);
+  const findings = findingsOfDay(work.documents, dayPlanSchema.parse(JSON.parse(job.result ?? "null")));
   if (findings.length > 0) book.find(`${job.id} does not pass the verifier: ${JSON.stringify(findings[0])}`);
   return 1;
 }
@@ -270,7 +300,7 @@ async function checkAudit({ store, book }: Checking): Promise<number> {
   for (const { action, id, path } of book.acknowledged) {
     const of = entries.get(action) ?? [];
     const matching =
-      id === "" || action === "cancelPlan"
+      id === "" || cancels.has(action)
         ? of.filter(({ subject }) => subject === path)
         : of.filter(({ detail }) => detail.includes(`"${id}"`));
     if (matching.length !== 1) book.find(`${action} ${id || path} is ${matching.length} times in the audit log`);
