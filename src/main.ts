@@ -65,13 +65,13 @@ const adapters: ServiceAdapters = {
     return createPgBossDispatcher({ connectionString, onError });
   },
   async startWorkers(config, services) {
-    const [{ startWorkers }, { executionHandler }] = await Promise.all([
+    const [{ startWorkers }, { executorHandlers }] = await Promise.all([
       import("./service/start-workers.ts"),
-      import("./service/executions/handler.ts"),
+      import("./service/executions/handlers.ts"),
     ]);
     const { workers: atOnce, workerMemoryMiB: memoryMiB } = config;
-    const execution = executionHandler({ services, tools: executionTools(config) });
-    return startWorkers({ services, atOnce, memoryMiB, dataFolder: dataFolder(config), handlers: config.executions ? { execution } : {} });
+    const handlers = config.executions ? executorHandlers({ services, tools: executionTools(config) }) : {};
+    return startWorkers({ services, atOnce, memoryMiB, dataFolder: dataFolder(config), handlers });
   },
   startSchedules: async (_config, services) => (await import("./service/schedules/clock.ts")).createScheduleClock(services),
   readText: (path) => readFileSync(path, "utf8"),

@@ -801,6 +801,88 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/networks/{network}/wirings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Compare the devices' bridges and tunnels with what the network means, and with `apply` make them so
+     * @description The network is its newest version. It is for a first set-up, and after a person's repairs; nothing is made while an execution is not at an end.
+     *
+     *     Needs the right to *execute*.
+     */
+    post: operations["createWiring"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/wirings/{wiring}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What was seen on devices, and made
+     * @description Needs the right to *read*.
+     */
+    get: operations["getWiring"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/networks/{network}/wake-clearances": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Say that a host wakes again, so that it may be put to sleep
+     * @description Needs the right to *execute*.
+     */
+    post: operations["createWakeClearance"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/wake-clearances/{wakeClearance}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Whether there was anything to clear
+     * @description Needs the right to *read*.
+     */
+    get: operations["getWakeClearance"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/schedules": {
     parameters: {
       query?: never;
@@ -1483,6 +1565,17 @@ export interface components {
       /** @default true */
       observe?: boolean;
       reason?: string;
+    };
+    WiringRequest: {
+      /**
+       * @description Make the differences; false: look, and change nothing
+       * @default false
+       */
+      apply?: boolean;
+    };
+    WakeClearanceRequest: {
+      /** @description It wakes again, so that it may be put to sleep */
+      physicalRouter: string;
     };
     ScheduleDocument: {
       /** @description The name that the network is kept under */
@@ -3026,6 +3119,77 @@ export interface components {
       /** @description Why it was refused, or failed */
       problem: components["schemas"]["Problem"] | null;
     };
+    Wiring: {
+      id: string;
+      network: components["schemas"]["NetworkVersion"];
+      /** @enum {string} */
+      state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      createdBy: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      progress: components["schemas"]["Progress"] | null;
+      /** @description Why it failed */
+      problem: components["schemas"]["Problem"] | null;
+      request: components["schemas"]["WiringRequestOutput"];
+      /** @description Null until it has succeeded */
+      report: components["schemas"]["WiringReport"] | null;
+    };
+    WiringReport: {
+      applied: boolean;
+      /** @description As they were seen; with `applied` they are made since */
+      differences: components["schemas"]["WiringDifference"][];
+      /** @description Devices that could not be asked */
+      unseen: {
+        device: string;
+        why: string;
+      }[];
+      /** @description Devices of which it is not known whether they were changed; `pointer` is the device */
+      problems: {
+        pointer: string;
+        found: string;
+        remedy: string;
+      }[];
+    };
+    WiringDifference: {
+      change: {
+        device: string;
+        /** @description What the device lacks or has too much, in order */
+        ops: ({
+          op: string;
+        } & {
+          [key: string]: unknown;
+        })[];
+      };
+      /** @description The same as its driver says it to the device */
+      commands: string[];
+      /** @description What an earlier execution left, in words: the change removes it */
+      left: string[];
+    };
+    WakeClearance: {
+      id: string;
+      network: components["schemas"]["NetworkVersion"];
+      /** @enum {string} */
+      state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC
+       */
+      createdAt: string;
+      createdBy: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      progress: components["schemas"]["Progress"] | null;
+      /** @description Why it failed */
+      problem: components["schemas"]["Problem"] | null;
+      request: components["schemas"]["WakeClearanceRequest"];
+      /** @description False: it is not known to have failed to wake. Null until it has succeeded */
+      cleared: boolean | null;
+    };
     Schedule: {
       id: string;
       document: components["schemas"]["ScheduleDocumentOutput"];
@@ -3393,6 +3557,13 @@ export interface components {
       margin: number;
       /** @description Learn from these days only; 0 is Sunday. Absent: all */
       weekday?: ("workday" | "weekend") | (0 | 1 | 2 | 3 | 4 | 5 | 6);
+    };
+    WiringRequestOutput: {
+      /**
+       * @description Make the differences; false: look, and change nothing
+       * @default false
+       */
+      apply: boolean;
     };
     ScheduleDocumentOutput: {
       /** @description The name that the network is kept under */
@@ -6485,6 +6656,195 @@ export interface operations {
       413: components["responses"]["TooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
       422: components["responses"]["InvalidValueOrKeyReused"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  createWiring: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gets the first answer again; nothing is done twice. Kept for a day */
+        "idempotency-key"?: string;
+      };
+      path: {
+        /** @description The name that the network is kept under */
+        network: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WiringRequest"];
+      };
+    };
+    responses: {
+      /** @description It was quick, and has ended */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          /** @description Where it is */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Wiring"];
+        };
+      };
+      /** @description It takes longer: look at its Location */
+      202: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          /** @description Where it is */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Wiring"];
+        };
+      };
+      400: components["responses"]["MalformedJsonOrInvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      409: components["responses"]["Conflict"];
+      413: components["responses"]["TooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  getWiring: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        wiring: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its state */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Wiring"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  createWakeClearance: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gets the first answer again; nothing is done twice. Kept for a day */
+        "idempotency-key"?: string;
+      };
+      path: {
+        /** @description The name that the network is kept under */
+        network: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WakeClearanceRequest"];
+      };
+    };
+    responses: {
+      /** @description It was quick, and has ended */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          /** @description Where it is */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WakeClearance"];
+        };
+      };
+      /** @description It takes longer: look at its Location */
+      202: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          /** @description Where it is */
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WakeClearance"];
+        };
+      };
+      400: components["responses"]["MalformedJsonOrInvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      413: components["responses"]["TooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      422: components["responses"]["InvalidValueOrKeyReused"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  getWakeClearance: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        wakeClearance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its state */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WakeClearance"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];

@@ -17,6 +17,7 @@ import type { Clock, World } from "./ports.ts";
 import { type ProcedureName, stepsOf } from "./procedure.ts";
 import { createRecorder, LEASE_SECONDS } from "./recorder.ts";
 import type { Settings } from "./steps/crew.ts";
+import { type Busy, type LeaseRequest, underLease } from "./under-lease.ts";
 import { unfinishedOf, unfinishedProblems } from "./unfinished.ts";
 
 export const defaultSettings: Settings = { stallSeconds: 60, patienceSeconds: 120, pollSeconds: 1, attempts: 2, guests: "pv" };
@@ -50,7 +51,7 @@ export type ExecuteOutcome =
   | { readonly status: "ended"; readonly end: ExecutionEnd }
   /** Nothing was touched. */
   | { readonly status: "refused"; readonly why: string; readonly problems: readonly Problem[] }
-  | { readonly status: "busy"; readonly heldBy: string; readonly expiresAt: number };
+  | Busy;
 
 /** Why an execution is refused whose hosts and devices are not as its network says. */
 export const WORLD_DIFFERS = "the world is not as the network says";
@@ -60,7 +61,7 @@ export async function beginExecution(request: BeginRequest): Promise<ExecuteOutc
   const { id, layout, plan, world, store, procedure, holder } = request;
   const covered = coverageProblems(layout, plan);
   if (covered.length > 0) return { status: "refused", why: "the plan cannot be carried out on this fleet", problems: covered };
-  return underLease(request, async (lease) => {
+  return underLease(leaseFor(request), async (lease) => {
     const open = unfinishedProblems(store, layout.network.name, request.rollsBack);
     if (open.length > 0) return { status: "refused", why: "an earlier execution has left this network between two states", problems: open };
     const differences = [...(await drift(layout, plan, world)), ...sleeplessProblems(request)];
@@ -85,6 +86,13 @@ export async function beginExecution(request: BeginRequest): Promise<ExecuteOutc
     return run(request, lease, procedure);
   });
 }
+
+const leaseFor = ({ layout, store, world, holder }: ExecuteRequest): LeaseRequest => ({
+  network: layout.network.name,
+  store,
+  clock: world.clock,
+  holder,
+});
 
 export interface CloseRequest {
   readonly id: string;
@@ -145,36 +153,10 @@ export async function resumeExecution(request: ExecuteRequest): Promise<ExecuteO
   if (as === "done" || as === "rolled-back" || as === "stopped" || as === "closed") {
     return { status: "refused", why: `${id} has ended (${as}): plan again from the network as it is now`, problems: [] };
   }
-  return underLease(request, async (lease) => {
+  return underLease(leaseFor(request), async (lease) => {
     store.append(id, lease.token, world.clock.now(), { type: "resumed", by: holder });
     return run(request, lease, (before.procedure ?? "local-switching") as ProcedureName);
   });
-}
-
-async function underLease(request: ExecuteRequest, work: (lease: Lease) => Promise<ExecuteOutcome>): Promise<ExecuteOutcome> {
-  const { layout, store, world, holder } = request;
-  const acquired = store.acquire(layout.network.name, holder, world.clock.now(), LEASE_SECONDS);
-  if (!acquired.got) return { status: "busy", heldBy: acquired.heldBy, expiresAt: acquired.expiresAt };
-  const keeper = keepAlive(request, acquired.lease);
-  try {
-    return await work(acquired.lease);
-  } finally {
-    keeper.stop();
-    store.release(acquired.lease);
-  }
-}
-
-/** Renews the lease while a step takes long. Losing it shows at the next record. */
-function keepAlive({ store, world }: ExecuteRequest, lease: Lease): { stop(): void } {
-  const over = new AbortController();
-  const keep = async (): Promise<void> => {
-    while (!over.signal.aborted && store.renew(lease, world.clock.now(), LEASE_SECONDS)) {
-      await world.clock.sleep(LEASE_SECONDS / 3, over.signal);
-    }
-  };
-  // A journal that cannot be written shows at the next record.
-  keep().catch(() => undefined);
-  return { stop: () => over.abort() };
 }
 
 async function run(request: ExecuteRequest, lease: Lease, procedure: ProcedureName): Promise<ExecuteOutcome> {

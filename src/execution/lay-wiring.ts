@@ -1,9 +1,12 @@
 /** Makes the devices' wiring what the network means while nothing moves: for a first set-up, and after a person's repairs. */
-
+import type { Problem } from "../result.ts";
+import type { JournalRecord } from "./journal/record.ts";
+import type { JournalStore, Lease } from "./journal/store.ts";
 import type { Layout } from "./layout.ts";
 import { settledState } from "./leftovers.ts";
 import { readDevices } from "./make-facts.ts";
 import type { DeviceChange, Ran, World } from "./ports.ts";
+import { unfinishedProblems } from "./unfinished.ts";
 
 export interface WiringDifference {
   readonly change: DeviceChange;
@@ -44,10 +47,33 @@ export async function lookAtWiring(layout: Layout, world: World): Promise<Wiring
 /** Makes every difference, device by device; says what became of each. */
 export async function layWiring(
   look: WiringLook,
-  world: World,
+  world: Pick<World, "devices">,
   fence: number,
 ): Promise<readonly { readonly device: string; readonly ran: Ran }[]> {
   return Promise.all(
     look.differences.map(async ({ change }) => ({ device: change.device, ran: await world.devices.change(change, fence) })),
   );
+}
+
+export type WiringOutcome =
+  /** What was seen is made, but for the problems: of those devices it is not known. */
+  | { readonly status: "laid"; readonly look: WiringLook; readonly problems: readonly Problem[] }
+  /** Nothing was touched: an execution has left the network between two states. */
+  | { readonly status: "unfinished"; readonly problems: readonly Problem[] };
+
+export interface WiringRequest {
+  readonly layout: Layout;
+  readonly world: World;
+  readonly store: Pick<JournalStore<JournalRecord>, "rows" | "read">;
+}
+
+/** Looks, and makes every difference: under the network's lease, so that nobody changes it meanwhile. */
+export async function putWiringRight({ layout, world, store }: WiringRequest, lease: Pick<Lease, "token">): Promise<WiringOutcome> {
+  const unfinished = unfinishedProblems(store, layout.network.name);
+  if (unfinished.length > 0) return { status: "unfinished", problems: unfinished };
+  const look = await lookAtWiring(layout, world);
+  const problems = (await layWiring(look, world, lease.token)).flatMap(({ device, ran }) =>
+    ran.ran === "done" ? [] : [{ pointer: device, found: ran.detail, remedy: "look at the device, then try again" }],
+  );
+  return { status: "laid", look, problems };
 }

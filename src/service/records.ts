@@ -18,14 +18,27 @@ export interface VersionRecord {
   readonly origin: string;
 }
 
-export const jobKinds = ["plan", "what-if", "sweep", "sweep-case", "verification", "day-plan", "replay", "execution"] as const;
+export const jobKinds = [
+  "plan",
+  "what-if",
+  "sweep",
+  "sweep-case",
+  "verification",
+  "day-plan",
+  "replay",
+  "execution",
+  "wiring",
+  "wake-clearance",
+] as const;
 export type JobKind = (typeof jobKinds)[number];
+/** For workers that reach devices, and have the executor's journal. */
+export type ExecutorJobKind = "execution" | "wiring" | "wake-clearance";
 
 /** `queued`: waits for a worker. `running`: one has it. The others are ends. */
 export const jobStates = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** Work that outlives its request: plans, what-ifs, sweeps, executions. The job is the resource: a plan's id is its job's. */
+/** Work that outlives its request: plans, what-ifs, sweeps, executions, looks at devices. The job is the resource: a plan's id is its job's. */
 export interface JobRecord {
   readonly id: string;
   readonly kind: JobKind;
@@ -48,7 +61,7 @@ export interface JobRecord {
   readonly endedAt: number | null;
   /** JSON of the last progress; null: none yet. */
   readonly progress: string | null;
-  /** JSON: of a plan plan@1, of a day plan day-plan@1 or the plan@1 that says why there is none, of a what-if or sweep its report, of a verification its findings, of a replay its figures, of an execution its execution-report@1. */
+  /** JSON: of a plan plan@1, of a day plan day-plan@1 or the plan@1 that says why there is none, of a what-if or sweep its report, of a verification its findings, of a replay its figures, of an execution its execution-report@1, of a wiring what was seen, of a wake clearance whether there was anything to clear. */
   readonly result: string | null;
   /** JSON of an RFC 9457 problem; of `failed` only. */
   readonly problem: string | null;

@@ -145,7 +145,6 @@ describe("nightly", { timeout: 300_000 }, () => {
 describe("--server", { timeout: 300_000 }, () => {
   const nowhere = "http://127.0.0.1:9";
   it.each([
-    [["wiring", "prototype"], "a service keeps its fleets to itself"],
     [["generate", "--sites", "2", "--routers", "2", "--virtual-routers", "2"], "no service is needed"],
     [["demo"], "without a service"],
     [["serve"], "it is the service"],
@@ -153,7 +152,6 @@ describe("--server", { timeout: 300_000 }, () => {
     [["backup", "folder"], "data folder"],
     [["restore", "folder"], "data folder"],
     [["config", "check"], "where the service runs"],
-    [["execution", "clear-wake", "PR1", "--network", "prototype"], "in the journal"],
   ])("is refused by %j, with the reason", async (args, why) => {
     const refused = await rehome([...args, "--server", nowhere]);
     expect(refused).toMatchObject({ status: 2, stdout: "" });
@@ -164,6 +162,7 @@ describe("--server", { timeout: 300_000 }, () => {
   it.each([
     [["execute", "prototype", "plan.json", "--simulated", "fleet.json"], "--simulated"],
     [["execute", "prototype", "plan.json", "--traffic", "prototype"], "--traffic"],
+    [["wiring", "prototype", "--fleet", "fleet.json"], "--fleet"],
     [["execution", "list", "--journal", "journal.db"], "--journal"],
     [["execution", "rollback", "--migration", "model.json"], "--migration"],
     [["token", "list", "--data", "folder"], "--data"],

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLibsqlJournal } from "../../src/execution/journal/libsql-store.ts";
+import { readRecord } from "../../src/execution/journal/record.ts";
 import { dataset, type Ran, temporaryFolder } from "./command-line.ts";
 import { here, type Served, serve } from "./serving.ts";
 
@@ -123,6 +125,28 @@ describe("rehome execute --server", { timeout: 300_000 }, () => {
     }
   });
 
+  it("compares the wiring of the service's hosts as the local command does of its own", async () => {
+    for (const more of [[], ["--json"], ["--apply"]]) {
+      const remote = await there("wiring", "prototype", ...more);
+      const local = await here(["wiring", "prototype", ...world, ...more]);
+      expect(local).toMatchObject({ status: 0, stderr: "" });
+      expect(remote).toEqual(local);
+    }
+    const without = await service.run(planner, ["wiring", "nowhere"]);
+    expect(without).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("There is no network nowhere") });
+  });
+
+  it("lets a host that failed to wake be put to sleep again, once", async () => {
+    const kept = openLibsqlJournal(at(join("data", "executions.db")), readRecord);
+    kept.setWakeFailed("prototype", "PR2", "no answer", Date.now());
+    kept.close();
+    const clear = ["execution", "clear-wake", "PR2", "--network", "prototype"];
+    expect(await there(...clear)).toMatchObject({ status: 0, stderr: expect.stringContaining("PR2 may be put to sleep again") });
+    const again = await there(...clear);
+    expect(again).toEqual(await here([...clear, ...journal]));
+    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining("PR2 is not known to have failed to wake in prototype") });
+  });
+
   it("finds hosts that are not as the network says, and touches nothing", async () => {
     const moved = dataset("prototype");
     moved.name = "drifted";
@@ -146,6 +170,10 @@ describe("rehome execute --server", { timeout: 300_000 }, () => {
     expect(remote).toMatchObject({ status: 5, stderr: expect.stringContaining("the world is not as the network says") });
     expect(found(local).length).toBeGreaterThan(0);
     expect(found(remote)).toEqual(found(local));
+    // The same difference as commands for the devices.
+    const wiring = await here(["wiring", after, ...own]);
+    expect(wiring).toMatchObject({ status: 5, stdout: expect.stringContaining("to be made (--apply makes them)") });
+    expect(await there("wiring", "drifted")).toEqual(wiring);
   });
 });
 

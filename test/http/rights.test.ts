@@ -24,6 +24,7 @@ const documented: readonly (readonly [RegExp, Right])[] = [
   [/^POST \/v1\/networks\/\{network\}\/routers\/\{router\}\/targets$/, "read"],
   [/ \/v1\/plans\/\{plan\}\/approvals$/, "approve"],
   [/ \/v1\/(plans\/\{plan\}\/)?executions\b/, "execute"],
+  [/^POST \/v1\/networks\/\{network\}\/(wirings|wake-clearances)$/, "execute"],
   [/ \/v1\/(networks|plans|day-plans|what-ifs|schedules)\b/, "plan"],
 ];
 

@@ -4,7 +4,9 @@ import { createSimulatedFleet, restoreSimulatedFleet } from "../../src/execution
 import { simulatedSetupOf } from "../../src/execution/drivers/simulated/setup-of-layout.ts";
 import { openLibsqlJournal } from "../../src/execution/journal/libsql-store.ts";
 import { readRecord } from "../../src/execution/journal/record.ts";
-import { executionHandler } from "../../src/service/executions/handler.ts";
+import { layoutOf } from "../../src/execution/layout.ts";
+import { tunnelName } from "../../src/execution/names.ts";
+import { executorHandlers } from "../../src/service/executions/handlers.ts";
 import { type ExecutionAdapters, nodeExecutionTools } from "../../src/service/executions/node-tools.ts";
 import type { ExecutionTools } from "../../src/service/executions/tools.ts";
 import { endOfJob } from "../../src/service/jobs/plan-in-process.ts";
@@ -12,6 +14,7 @@ import type { JobHandler } from "../../src/service/jobs/port.ts";
 import { workOfJob } from "../../src/service/jobs/work-of-job.ts";
 import { createWorker, type Worker } from "../../src/service/jobs/worker.ts";
 import { doWork } from "../../src/service/planning/work.ts";
+import { jobKinds } from "../../src/service/records.ts";
 import type { Services } from "../../src/service/services.ts";
 import type { Store } from "../../src/service/store/port.ts";
 import { inProcess } from "./engine-solver.ts";
@@ -36,8 +39,9 @@ export const planHandler =
     endOfJob(task.job.id, await doWork(await workOfJob(store, task.job), { solver: () => inProcess("highs"), onProgress: () => {} }));
 
 export async function startWorker(services: Services, tools: ExecutionTools): Promise<Worker> {
-  const handlers = { plan: planHandler(services.store), execution: executionHandler({ services, tools }) };
-  const worker = createWorker({ services, kinds: ["plan", "execution"], atOnce: 1, handlers, workerId: "test", beatMs: 200 });
+  const handlers = { plan: planHandler(services.store), ...executorHandlers({ services, tools }) };
+  const kinds = jobKinds.filter((kind) => kind in handlers);
+  const worker = createWorker({ services, kinds, atOnce: 1, handlers, workerId: "test", beatMs: 200 });
   await worker.start();
   return worker;
 }
@@ -50,3 +54,15 @@ export const twoHostsText = JSON.stringify(twoHosts("h1").network.document);
 
 /** Its fleet after somebody moved the first router to the second, and told nobody. */
 export const packedFleet = (): string => createSimulatedFleet(simulatedSetupOf(twoHosts("h2"))).snapshot();
+
+/** Leaves a tunnel on the first host of those that are kept under that name, as an execution does that dies. */
+export async function leaveTunnel(tools: ExecutionTools, name: string): Promise<void> {
+  const { network } = twoHosts("h1");
+  const fleet = tools.open(layoutOf(network, tools.fleetOf(name, network)), name);
+  const tunnel = { type: "gretap", local: "10.9.0.1", remote: "10.9.0.2", key: 9 } as const;
+  const ops = [{ op: "add-tunnel", name: tunnelName("path", ["x"]), tunnel }] as const;
+  const ran = await fleet.world.devices.change({ device: "h1", ops }, 1);
+  if (ran.ran !== "done") throw new Error(ran.detail);
+  fleet.keep();
+  await fleet.close();
+}

@@ -31,6 +31,8 @@ export async function seed(root, ask) {
   const verification = await ask("POST", "/v1/networks/abilene/verifications", { plan: document });
   await ended(`/v1/day-plans/${dayPlan.id}`);
   const replay = await ask("POST", "/v1/networks/prototype/replays", { dayPlan: dayPlan.id });
+  const wiring = await ask("POST", "/v1/networks/prototype/wirings", { apply: true });
+  const wakeClearance = await ask("POST", "/v1/networks/prototype/wake-clearances", { physicalRouter: "PR1" });
   const times = { pack: { cron: "0 1 * * *" }, restore: { cron: "0 5 * * *" } };
   const schedule = await ask("POST", "/v1/schedules", { network: "prototype", ...times });
   const token = await ask("POST", "/v1/tokens", { name: "reader", rights: ["read"] });
@@ -43,6 +45,8 @@ export async function seed(root, ask) {
     execution: [execution.id],
     whatIf: [whatIf.id],
     verification: [verification.id],
+    wiring: [wiring.id],
+    wakeClearance: [wakeClearance.id],
     schedule: [schedule.id],
     token: [token.id],
     router: network.virtualRouters.slice(0, 3).map(({ id }) => id),

@@ -126,13 +126,20 @@ export function registerExecution({ program, machine, finish }: Registry): void 
     .argument("<host>", "the physical router")
     .requiredOption("--network <name>", "the network's name")
     .addOption(journal())
-    .action((host: string, options: { readonly journal?: string; readonly network: string }) => {
+    .action((host: string, options: ClearWakeOptions) => {
       const store = machine.executions.openJournal(options.journal);
-      if (!store.clearWakeFailed(options.network, host, machine.executions.holder, Date.now())) {
-        throw badInput(`${host} is not known to have failed to wake in ${options.network}`);
-      }
-      machine.note(`rehome: ${host} may be put to sleep again\n`);
+      tellCleared(machine, host, options, store.clearWakeFailed(options.network, host, machine.executions.holder, Date.now()));
     });
+}
+
+export interface ClearWakeOptions {
+  readonly journal?: string;
+  readonly network: string;
+}
+
+export function tellCleared(machine: Machine, host: string, { network }: ClearWakeOptions, cleared: boolean): void {
+  if (!cleared) throw badInput(`${host} is not known to have failed to wake in ${network}`);
+  machine.note(`rehome: ${host} may be put to sleep again\n`);
 }
 
 async function list(machine: Machine, options: ShowOptions): Promise<void> {

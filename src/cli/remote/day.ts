@@ -13,9 +13,7 @@ import type { Registry } from "../registry.ts";
 import { asSent } from "./as-sent.ts";
 import { isLocal, networkOn, trafficOn } from "./documents.ts";
 import { progressText } from "./progress-text.ts";
-import { givingUp, reached, refusalIn, refuseFailed, type Session, settled, untilEnd } from "./session.ts";
-
-const POLL_MS = 500;
+import { givingUp, reached, refusalIn, refuseFailed, type Session, settled, untilEnd, untilEnded } from "./session.ts";
 
 export async function remoteDay(registry: Registry, session: Session, networkName: string, options: PlanOptions): Promise<void> {
   const { machine } = registry;
@@ -91,11 +89,9 @@ export async function remoteReplay(
     ...(traffic.choice?.version === undefined ? {} : { trafficVersion: traffic.choice.version }),
     ...(options.onDay === undefined ? {} : { days: [...options.onDay] }),
   };
-  let state = await settled(session, api.POST("/v1/networks/{network}/replays", { params: { path: { network: network.name } }, body }));
-  while (state.state === "queued" || state.state === "running") {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    state = await settled(session, api.GET("/v1/replays/{replay}", { params: { path: { replay: state.id } } }));
-  }
+  const asked = settled(session, api.POST("/v1/networks/{network}/replays", { params: { path: { network: network.name } }, body }));
+  const look = ({ id }: { readonly id: string }) => settled(session, api.GET("/v1/replays/{replay}", { params: { path: { replay: id } } }));
+  const state = await untilEnded(asked, look);
   refuseFailed(state);
   if (state.report === null) throw new Error(`internal: ${state.id} has succeeded without a report`);
   await showReplay(registry, options, state.report);

@@ -2,7 +2,6 @@
 
 /** Commands, by their words. */
 export const localOnly: Readonly<Record<string, string>> = {
-  wiring: "it looks at the devices that a fleet document names, and a service keeps its fleets to itself",
   generate: "it makes a file from a seed, for which no service is needed. `rehome plan FILE --server URL` uploads it",
   demo: "it shows what rehome does without a service",
   serve: "it is the service",
@@ -10,7 +9,6 @@ export const localOnly: Readonly<Record<string, string>> = {
   "config check": "the configuration is read where the service runs",
   backup: "it copies the service's data folder, so that it runs where that is",
   restore: "it writes the service's data folder, so that it runs where that is",
-  "execution clear-wake": "which hosts failed to wake is in the journal. Where the service runs: --journal DATA/executions.db",
 };
 
 interface Unasked {
@@ -35,6 +33,7 @@ const storeOptions: readonly Unasked[] = [
 
 const byCommand: Readonly<Record<string, readonly Unasked[]>> = {
   execute: [...fleets, ...kept],
+  wiring: fleets,
   "execution rollback": [...fleets, { name: "migration", why: "the service plans the way back with its own migration model" }],
 };
 

@@ -20,9 +20,7 @@ import { isLocal, networkOn, trafficOn } from "./documents.ts";
 import { howToPlan } from "./plan.ts";
 import { anyPlanOn } from "./plans.ts";
 import { progressText } from "./progress-text.ts";
-import { givingUp, refuseFailed, type Session, settled, untilEnd } from "./session.ts";
-
-const POLL_MS = 500;
+import { givingUp, refuseFailed, type Session, settled, untilEnd, untilEnded } from "./session.ts";
 
 /** A time limit only if somebody asked for one. */
 export type RemoteWhatIfOptions = Omit<WhatIfOptions, "timeLimit"> & { readonly timeLimit?: number };
@@ -96,13 +94,10 @@ export async function remoteVerify(
     networkVersion: network.version,
     ...(migration === undefined ? {} : { migration: await loadMigration(machine, migration) }),
   };
-  const asked = api.POST("/v1/networks/{network}/verifications", { params: { path: { network: network.name } }, body });
-  let state = await settled(session, asked);
-  while (state.state === "queued" || state.state === "running") {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    const params = { path: { verification: state.id } };
-    state = await settled(session, api.GET("/v1/verifications/{verification}", { params }));
-  }
+  const asked = settled(session, api.POST("/v1/networks/{network}/verifications", { params: { path: { network: network.name } }, body }));
+  const look = ({ id }: { readonly id: string }) =>
+    settled(session, api.GET("/v1/verifications/{verification}", { params: { path: { verification: id } } }));
+  const state = await untilEnded(asked, look);
   refuseFailed(state);
   const { findings } = state;
   if (plan.schema === "rehome/day-plan@1") return showDayFindings({ machine, finish }, options, findings);

@@ -26,6 +26,7 @@ function saidOptions(command: Command): RemoteWhatIfOptions {
 }
 
 const execution = () => import("./execution.ts");
+const devices = () => import("./devices.ts");
 const nightly = () => import("./nightly.ts");
 const store = () => import("./service-store.ts");
 
@@ -71,6 +72,9 @@ const actions: Readonly<Record<string, RemoteAction>> = {
     (await execution()).remoteClose(registry, session, argument(command, 0), command.opts()),
   "execution rollback": async (registry, session, command) =>
     (await execution()).remoteRollback(registry, session, optional(command, 0), command.opts()),
+  wiring: async (registry, session, command) => (await devices()).remoteWiring(registry, session, argument(command, 0), command.opts()),
+  "execution clear-wake": async (registry, session, command) =>
+    (await devices()).remoteClearWake(registry, session, argument(command, 0), command.opts()),
   "nightly list": async (registry, session, command) => (await nightly()).remoteSchedules(registry, session, command.opts()),
   "nightly show": async (registry, session, command) =>
     (await nightly()).remoteSchedule(registry, session, argument(command, 0), command.opts()),

@@ -160,15 +160,30 @@ export const givingUp = (path: string, cancel: () => Promise<unknown>) => async 
   throw new CommandFailure(exitStatus.interrupted, `interrupted; ${path} was given up`);
 };
 
+const LOOK_EVERY_MS = 500;
+
+/** Looks at a job that was asked for and has no events of its own, until it has ended. */
+export async function untilEnded<Job extends { readonly state: string }>(
+  asked: Promise<Job>,
+  look: (job: Job) => Promise<Job>,
+): Promise<Job> {
+  let job = await asked;
+  while (job.state === "queued" || job.state === "running") {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    job = await look(job);
+  }
+  return job;
+}
+
 interface EndedJob {
   readonly id: string;
   readonly state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
   readonly problem: Problem | null;
 }
 
-/** Refuses to go on with a job that came to nothing. */
-export function refuseFailed({ id, state, problem }: EndedJob): void {
+/** Refuses to go on with a job that came to nothing. `conflict`: the status where a state does not allow it. */
+export function refuseFailed({ id, state, problem }: EndedJob, conflict?: ExitStatus): void {
   if (state === "succeeded") return;
-  if (problem !== null) throw failureOf(problem);
+  if (problem !== null) throw failureOf(problem, conflict);
   throw new CommandFailure(exitStatus.notFound, `${id} was ${state} on the service`);
 }

@@ -1,10 +1,12 @@
-/** Makes jobs of executions: who let the plan be carried out, and on which network, is checked here and nowhere else. */
+/** Makes jobs of executions, and of what else is done on devices: who let the plan be carried out, and on which network, is checked here and nowhere else. */
 import { diffNetworks, type NetworkDifference } from "../../network/diff-networks.ts";
 import { readNetwork } from "../../network/read.ts";
 import { type PlanDocument, planSchema } from "../../plan/plan-document.ts";
 import { type ProblemDocument, RequestProblem } from "../http/problem.ts";
+import { type Asking, draft as draftJob } from "../planning/ask.ts";
 import type { JobRecord, VersionRecord } from "../records.ts";
 import type { JobDraft, JobSummary, Records } from "../store/port.ts";
+import type { WakeClearanceRequestBody, WiringRequestBody } from "./device-requests.ts";
 import { type ExecutionRequestBody, type ExecutionWork, standingOfJob } from "./requests.ts";
 
 export interface AskingToExecute {
@@ -150,6 +152,17 @@ export async function openExecutionOf(records: Pick<Records, "jobs">, network: s
 
 const isOpen = (job: JobSummary): boolean =>
   job.state === "queued" || job.state === "running" || ["paused", "needs-person", "running"].includes(standingOfJob(job)?.outcome ?? "");
+
+/** Looks only, or puts right what differs: then nothing else may be changing the network. Throws RequestProblem: not-found, conflict. */
+export async function draftWiring(asking: Asking, request: WiringRequestBody): Promise<JobDraft> {
+  const version = await newestOf(asking.records, asking.network);
+  if (request.apply) await demandNoOther(asking.records, asking.network);
+  return draftJob(asking, "wiring", version, request);
+}
+
+/** Throws RequestProblem: not-found. */
+export const draftWakeClearance = async (asking: Asking, request: WakeClearanceRequestBody): Promise<JobDraft> =>
+  draftJob(asking, "wake-clearance", await newestOf(asking.records, asking.network), request);
 
 async function demandNoOther(records: Records, network: string, except?: string): Promise<void> {
   const open = await openExecutionOf(records, network, except);

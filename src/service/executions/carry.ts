@@ -4,7 +4,6 @@ import { defaultSettings } from "../../execution/execute.ts";
 import type { JournalRecord } from "../../execution/journal/record.ts";
 import type { JournalStore } from "../../execution/journal/store.ts";
 import type { Layout } from "../../execution/layout.ts";
-import { LEASE_SECONDS } from "../../execution/recorder.ts";
 import { stagesOf } from "../../execution/stages.ts";
 import type { PlanDocument } from "../../plan/plan-document.ts";
 import type { JobTask } from "../jobs/port.ts";
@@ -13,6 +12,7 @@ import type { SignalRecord } from "../records.ts";
 import type { Services } from "../services.ts";
 import { EVENTS_BATCH, journalEvents } from "./journal-events.ts";
 import type { ExecutionTools, OpenFleet } from "./tools.ts";
+import { untilFree } from "./until-free.ts";
 import { relaySignals } from "./wishes.ts";
 
 export interface Carrying {
@@ -64,11 +64,12 @@ export async function carry(carrying: Carrying, { layout, plan, observe, signals
       observe,
       heard: () => events.look(),
     };
-    return await untilFree(carrying, fleet, () => run(request));
+    return await untilFree(carrying, fleet.world.clock, () => run(request));
   } catch (error) {
     throw task.over.aborted ? task.over.reason : error;
   } finally {
     stop();
+    fleet.keep();
     await fleet.close();
     if (!task.over.aborted && journal.row(id) !== null) await events.close();
   }
@@ -92,29 +93,4 @@ function guarded({ journal, task }: Carrying, fleet: OpenFleet, signals: readonl
       return journal.append(execution, token, at, body);
     },
   };
-}
-
-const TRY_AGAIN_SECONDS = 2;
-/** Tries on our own clock: an attempt before this one may be at work still, and hears only at its next record that it has lost the job. */
-const MORE_TRIES = 15;
-
-/**
- * Outwaits the lease of an executor that died: as long as nobody is seen to renew it, however long it lasts, for a simulated fleet may
- * remember an earlier time than the one that its dead executor had come to. Then, for a while, one that is about to stop.
- */
-async function untilFree({ task, timers }: Carrying, { world }: OpenFleet, run: () => Promise<ExecuteOutcome>): Promise<ExecuteOutcome> {
-  const begun = world.clock.now();
-  let lastsUntil = 0;
-  for (let tries = 0; ; ) {
-    const outcome = await run();
-    if (outcome.status !== "busy" || task.over.aborted) return outcome;
-    const isRenewed = outcome.expiresAt > lastsUntil;
-    lastsUntil = outcome.expiresAt;
-    const waited = (world.clock.now() - begun) / 1000;
-    if (waited <= LEASE_SECONDS * 1.5 || !isRenewed) await world.clock.sleep(TRY_AGAIN_SECONDS, task.over);
-    else if (tries < MORE_TRIES && task.job.attempt > 1) {
-      tries += 1;
-      await timers.sleep(TRY_AGAIN_SECONDS * 1000, task.over);
-    } else return outcome;
-  }
 }

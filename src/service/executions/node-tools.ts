@@ -73,7 +73,7 @@ function openKept({ openSimulated }: ExecutionAdapters, layout: Layout, file: st
     writeFileSync(`${file}.tmp`, snapshot());
     renameSync(`${file}.tmp`, file);
   };
-  return { world, keep, close: async () => keep() };
+  return { world, keep, close: async () => {} };
 }
 
 function fleetIn(file: string): FleetDocument | null {

@@ -18,6 +18,7 @@ export interface OpenFleet {
   readonly world: World;
   /** What is simulated is on the disk as it is now; of real devices there is nothing to be kept. */
   keep(): void;
+  /** Keeps nothing. */
   close(): Promise<void>;
 }
 

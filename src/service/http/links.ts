@@ -31,6 +31,7 @@ const ofNetwork = (of: { readonly network: string }): readonly Link[] => [
   saying("createPlan", of, { goal: "consolidate", timeLimitSeconds: 10 }),
   saying("createDayPlan", of, { hourly: false, slotMinutes: 240, timeLimitSeconds: 1 }),
   saying("createWhatIf", of, { each: "physicalRouter", timeLimitSeconds: 1 }),
+  saying("createWiring", of, {}),
   saying("createSchedule", {}, { network: of.network, pack: { cron: "0 1 * * *" }, restore: { cron: "0 5 * * *" } }),
 ];
 
@@ -66,6 +67,7 @@ const table: Readonly<Record<string, readonly Link[]>> = {
     ...to({ ...network, router: "$response.body#/virtualRouters/0/id" }, "findTargets"),
     saying("findTargetsAfterChanges", { ...network, router: "$response.body#/virtualRouters/0/id" }, { traffic: null }),
     ...to({ ...network, physicalRouter: "$response.body#/physicalRouters/0/id" }, "drainPhysicalRouter"),
+    saying("createWakeClearance", network, { physicalRouter: "$response.body#/physicalRouters/0/id" }),
   ],
   "listNetworkVersions 200": to({ ...network, version: "$response.body#/items/0/version" }, "getNetworkVersion"),
   "getNetworkVersion 200": [saying("putNetwork", {}, "$response.body")],
@@ -94,6 +96,10 @@ const table: Readonly<Record<string, readonly Link[]>> = {
   "createWhatIf 202": ofWhatIf,
   "verifyPlan 200": to({ verification: "$response.body#/id" }, "getVerification"),
   "verifyPlan 202": to({ verification: "$response.body#/id" }, "getVerification"),
+  "createWiring 200": to({ wiring: "$response.body#/id" }, "getWiring"),
+  "createWiring 202": to({ wiring: "$response.body#/id" }, "getWiring"),
+  "createWakeClearance 200": to({ wakeClearance: "$response.body#/id" }, "getWakeClearance"),
+  "createWakeClearance 202": to({ wakeClearance: "$response.body#/id" }, "getWakeClearance"),
   "createExecution 202": ofExecution("$response.body#/id"),
   "listExecutions 200": ofExecution("$response.body#/items/0/id"),
   "getExecution 200": ofExecution("$request.path.execution"),

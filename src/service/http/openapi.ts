@@ -29,6 +29,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   "what-ifs": "What would happen: changes, failures one by one and in pairs.",
   approvals: "People's decisions on plans.",
   executions: "Carrying plans out.",
+  devices: "What hosts and devices have, and what is remembered of them, beside executions.",
   schedules: "Plans that are made and carried out by the clock.",
   tokens: "Who is let in.",
   audit: "Who did what.",

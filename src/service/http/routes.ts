@@ -14,7 +14,9 @@ import { routes as targets } from "./targets.ts";
 import { routes as tokens } from "./tokens.ts";
 import { routes as traffic } from "./traffic.ts";
 import { routes as verifications } from "./verifications.ts";
+import { routes as wakeClearances } from "./wake-clearances.ts";
 import { routes as whatIfs } from "./what-ifs.ts";
+import { routes as wirings } from "./wirings.ts";
 
 export const allRoutes: readonly Route[] = [
   ...networks,
@@ -26,6 +28,8 @@ export const allRoutes: readonly Route[] = [
   ...schedulings,
   ...approvals,
   ...executions,
+  ...wirings,
+  ...wakeClearances,
   ...schedules,
   ...verifications,
   ...whatIfs,

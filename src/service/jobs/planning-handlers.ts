@@ -1,5 +1,5 @@
 /** What is done for jobs that plan, by their kind. */
-import type { JobKind } from "../records.ts";
+import type { ExecutorJobKind, JobKind } from "../records.ts";
 import { endOfJob, type PlanningPorts, planInProcess } from "./plan-in-process.ts";
 import type { JobHandler } from "./port.ts";
 import { sweepHandler } from "./sweep-handler.ts";
@@ -9,7 +9,7 @@ import { workOfJob } from "./work-of-job.ts";
 
 export function planningHandlers(
   given: Omit<PlanningPorts, "timers"> & Partial<Pick<PlanningPorts, "timers">>,
-): Readonly<Record<Exclude<JobKind, "execution">, JobHandler>> {
+): Readonly<Record<Exclude<JobKind, ExecutorJobKind>, JobHandler>> {
   const ports: PlanningPorts = { timers: realTimers, ...given };
   const single: JobHandler = async (task) => {
     const cancel = watchForCancel(task, ports.timers);

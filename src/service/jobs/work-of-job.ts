@@ -49,6 +49,8 @@ export async function workOfJob(store: Store, job: JobRecord): Promise<Work> {
       return { kind: job.kind, request, documents, dayPlan: named?.result ?? null };
     }
     case "execution":
+    case "wiring":
+    case "wake-clearance":
       throw new Error(`internal: ${job.kind} is nothing to plan`);
     default:
       return job.kind satisfies never;

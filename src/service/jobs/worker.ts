@@ -2,7 +2,7 @@
  * A worker: claims jobs in the store, does them, renews their leases, and gives them back when it ends.
  *
  * Announcements only hurry it; every few seconds it looks in the store for whatever waits, and for jobs whose worker has died.
- * Jobs that compute take one of its places; those that mostly wait (sweeps, executions) do not.
+ * Jobs that compute take one of its places; those that mostly wait (sweeps, executions, what is done on devices) do not.
  */
 import type { JobKind, JobRecord } from "../records.ts";
 import type { Services } from "../services.ts";
@@ -41,7 +41,7 @@ export interface Worker {
 
 /** First whoever waits for an answer; days, which take many plans, and the cases of sweeps fill what is left. */
 const groups = [
-  { computes: false, kinds: ["execution", "sweep"] },
+  { computes: false, kinds: ["execution", "wiring", "wake-clearance", "sweep"] },
   { computes: true, kinds: ["what-if", "plan", "verification", "replay"] },
   { computes: true, kinds: ["day-plan"] },
   { computes: true, kinds: ["sweep-case"] },

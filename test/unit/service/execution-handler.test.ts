@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { restoreSimulatedFleet } from "../../../src/execution/drivers/simulated/fleet.ts";
 import { networkSchema } from "../../../src/network/document.ts";
 import { readNetwork } from "../../../src/network/read.ts";
-import { executionHandler } from "../../../src/service/executions/handler.ts";
+import { executionHandler } from "../../../src/service/executions/execution-handler.ts";
 import { standingOfJob } from "../../../src/service/executions/requests.ts";
 import type { ExecutionTools } from "../../../src/service/executions/tools.ts";
 import { type AttemptEnd, type JobTask, WorkerGone } from "../../../src/service/jobs/port.ts";

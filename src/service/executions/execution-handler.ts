@@ -26,6 +26,7 @@ import { endOfExecution } from "./end.ts";
 import { type Begin, prepareBegin } from "./prepare.ts";
 import { workOf } from "./requests.ts";
 import type { ExecutionTools } from "./tools.ts";
+import { busyNetwork } from "./until-free.ts";
 import { isToGoOn, relaySignals } from "./wishes.ts";
 
 export interface ExecutionPorts {
@@ -98,10 +99,7 @@ function closed(carrying: Carrying, { id, network }: ExecutionRow, { by, reason 
 
 /** `outcome` null: the journal says it already. */
 function endOf({ task, journal, services }: Carrying, outcome: ExecuteOutcome | null): AttemptEnd {
-  if (outcome?.status === "busy") {
-    const until = new Date(outcome.expiresAt).toISOString();
-    throw new RequestProblem("conflict", `Somebody else is changing this network: ${outcome.heldBy}, until ${until} unless renewed.`);
-  }
+  if (outcome?.status === "busy") throw busyNetwork(outcome);
   if (outcome?.status === "refused") {
     const type = outcome.why === WORLD_DIFFERS ? "network-changed" : "conflict";
     throw new RequestProblem(type, `Refused, and nothing was touched: ${outcome.why}.`, { errors: [...outcome.problems] });

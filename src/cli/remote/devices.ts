@@ -1,0 +1,39 @@
+/** rehome wiring and rehome execution clear-wake with --server: a worker of the service reaches the devices, and has the journal. */
+import { type ClearWakeOptions, tellCleared } from "../commands/execution.ts";
+import { showWiring, unlaid, type WiringOptions } from "../commands/wiring.ts";
+import { exitStatus } from "../exit.ts";
+import type { Registry } from "../registry.ts";
+import { networkOn } from "./documents.ts";
+import { refuseFailed, type Session, settled, untilEnded } from "./session.ts";
+
+/** What the state does not allow is refused as the local command refuses it. */
+const conflict = exitStatus.verificationFailed;
+
+export async function remoteWiring(registry: Registry, session: Session, networkName: string, options: WiringOptions): Promise<void> {
+  const { api } = session.client;
+  const { name } = await networkOn(session, registry.machine, networkName);
+  const body = { apply: options.apply === true };
+  const asked = settled(session, api.POST("/v1/networks/{network}/wirings", { params: { path: { network: name } }, body }), conflict);
+  const look = ({ id }: { readonly id: string }) => settled(session, api.GET("/v1/wirings/{wiring}", { params: { path: { wiring: id } } }));
+  const begun = asked.then((made) => {
+    session.begin(`wiring ${made.id}`);
+    return made;
+  });
+  const state = await untilEnded(begun, look);
+  refuseFailed(state, conflict);
+  if (state.report === null) throw new Error(`internal: ${state.id} has succeeded without a report`);
+  const { applied, problems, differences, unseen } = state.report;
+  if (problems.length > 0) throw unlaid(problems);
+  await showWiring(registry, options.json === true, applied, { differences, unseen });
+}
+
+export async function remoteClearWake({ machine }: Registry, session: Session, host: string, options: ClearWakeOptions): Promise<void> {
+  const { api } = session.client;
+  const params = { path: { network: options.network } };
+  const asked = settled(session, api.POST("/v1/networks/{network}/wake-clearances", { params, body: { physicalRouter: host } }));
+  const look = ({ id }: { readonly id: string }) =>
+    settled(session, api.GET("/v1/wake-clearances/{wakeClearance}", { params: { path: { wakeClearance: id } } }));
+  const state = await untilEnded(asked, look);
+  refuseFailed(state);
+  tellCleared(machine, host, options, state.cleared === true);
+}

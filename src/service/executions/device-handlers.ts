@@ -1,0 +1,116 @@
+/**
+ * What workers with the executor's journal do on devices beside executions: look at their wiring, put it right, and clear what the journal
+ * remembers of hosts that did not wake.
+ */
+import { lookAtWiring, putWiringRight, type WiringLook } from "../../execution/lay-wiring.ts";
+import { type Layout, layoutOf } from "../../execution/layout.ts";
+import { underLease } from "../../execution/under-lease.ts";
+import { buildNetwork } from "../../network/build-network.ts";
+import type { Network } from "../../network/network.ts";
+import { readNetwork } from "../../network/read.ts";
+import type { Problem } from "../../result.ts";
+import { RequestProblem } from "../http/problem.ts";
+import type { AttemptEnd, JobHandler, JobTask } from "../jobs/port.ts";
+import { realTimers } from "../jobs/timers.ts";
+import { wakeClearanceRequestSchema, wiringRequestSchema } from "./device-requests.ts";
+import type { ExecutionPorts } from "./execution-handler.ts";
+import type { ExecutionTools, OpenFleet } from "./tools.ts";
+import { busyNetwork, untilFree } from "./until-free.ts";
+
+/** The result of the job of a wiring. */
+export interface WiringResult extends WiringLook {
+  readonly applied: boolean;
+  /** Of devices of which it is not known whether they were changed. */
+  readonly problems: readonly Problem[];
+}
+
+/** The result of the job of a clearance; false: nothing was remembered of the host. */
+export interface WakeClearance {
+  readonly cleared: boolean;
+}
+
+const succeeded = (result: WiringResult | WakeClearance): AttemptEnd => ({ state: "succeeded", result: JSON.stringify(result) });
+
+type Ports = Required<ExecutionPorts> & { readonly task: JobTask };
+
+export function wiringHandler({ timers = realTimers, ...ports }: ExecutionPorts): JobHandler {
+  return async (task) => {
+    const { job } = task;
+    const network = await networkOf({ ...ports, timers, task });
+    const layout = layoutOf(network, ports.tools.fleetOf(job.network, network));
+    const { apply } = wiringRequestSchema.parse(JSON.parse(job.request));
+    const done = apply ? await putRight({ ...ports, timers, task }, layout) : await look(ports.tools, layout, job.network);
+    if (task.over.aborted) throw task.over.reason;
+    return succeeded(done);
+  };
+}
+
+/** As it was when it was asked for. */
+async function networkOf({ services, task }: Ports): Promise<Network> {
+  const { network, networkVersion } = task.job;
+  const text = await task.patiently(() => services.store.versions.document("network", network, networkVersion));
+  const read = readNetwork(text ?? "");
+  if (!read.ok) throw new Error(`internal: version ${networkVersion} of the network ${network} cannot be read again`);
+  return buildNetwork(read.value.document);
+}
+
+async function opened<Value>(
+  tools: ExecutionTools,
+  layout: Layout,
+  name: string,
+  work: (fleet: OpenFleet) => Promise<Value>,
+): Promise<Value> {
+  const fleet = tools.open(layout, name);
+  try {
+    return await work(fleet);
+  } finally {
+    await fleet.close();
+  }
+}
+
+const look = (tools: ExecutionTools, layout: Layout, name: string): Promise<WiringResult> =>
+  opened(tools, layout, name, async ({ world }) => ({ ...(await lookAtWiring(layout, world)), applied: false, problems: [] }));
+
+async function putRight({ services, tools, timers, task }: Ports, layout: Layout): Promise<WiringResult> {
+  const { network: name, networkDigest } = task.job;
+  const store = tools.journal();
+  const laid = await opened(tools, layout, name, ({ world: { clock } }) =>
+    untilFree({ task, timers }, clock, () =>
+      underLease({ network: layout.network.name, store, clock, holder: tools.holder }, async (lease) => {
+        const newest = await task.patiently(() => services.store.versions.find("network", name, "newest"));
+        if (newest?.digest !== networkDigest) return { status: "changed" } as const;
+        // Opened once more: a simulated fleet may have been changed until the lease was ours.
+        return opened(tools, layout, name, async (fleet) => {
+          const outcome = await putWiringRight({ layout, world: fleet.world, store }, lease);
+          fleet.keep();
+          return outcome;
+        });
+      }),
+    ),
+  );
+  switch (laid.status) {
+    case "laid":
+      return { ...laid.look, applied: true, problems: laid.problems };
+    case "busy":
+      throw busyNetwork(laid);
+    case "changed":
+      throw new RequestProblem("network-changed", `${name} has another newest version by now, and nothing was touched. Ask again.`);
+    case "unfinished":
+      throw new RequestProblem(
+        "conflict",
+        "Nothing was touched: what an execution has laid looks like something left over until it is at an end.",
+        { errors: [...laid.problems] },
+      );
+    default:
+      return laid satisfies never;
+  }
+}
+
+export function wakeClearanceHandler({ timers = realTimers, ...ports }: ExecutionPorts): JobHandler {
+  return async (task) => {
+    const { name } = await networkOf({ ...ports, timers, task });
+    const { physicalRouter } = wakeClearanceRequestSchema.parse(JSON.parse(task.job.request));
+    const cleared = ports.tools.journal().clearWakeFailed(name, physicalRouter, task.job.createdBy, ports.services.now());
+    return succeeded({ cleared });
+  };
+}

@@ -1,0 +1,49 @@
+/** Wake clearances: a host whose last wake-up failed is put to sleep again only after a person has said that it wakes. */
+import { z } from "zod";
+import { draftWakeClearance } from "../executions/ask.ts";
+import { wakeClearanceRequestSchema } from "../executions/device-requests.ts";
+import { wakeClearanceView, wakeClearanceViewSchema } from "../views/device-view.ts";
+import { jobOf, jobParam } from "../views/job-view.ts";
+import { networkParams } from "../views/version-view.ts";
+import { acceptedHeaders, answeredAtOnce, askingOf, startJob } from "./jobs.ts";
+import { type Route, route } from "./route.ts";
+
+const create = route({
+  operationId: "createWakeClearance",
+  method: "post",
+  path: "/v1/networks/{network}/wake-clearances",
+  tag: "devices",
+  summary: "Say that a host wakes again, so that it may be put to sleep",
+  right: "execute",
+  effect: "change",
+  params: networkParams,
+  body: wakeClearanceRequestSchema,
+  replies: {
+    200: { description: "It was quick, and has ended", schema: wakeClearanceViewSchema, headers: acceptedHeaders },
+    202: { description: "It takes longer: look at its Location", schema: wakeClearanceViewSchema, headers: acceptedHeaders },
+  },
+  problems: ["not-found"],
+  async handle(call) {
+    const draft = await draftWakeClearance(askingOf(call, call.params.network, "wc"), call.body);
+    const reply = await startJob(call, draft, `/v1/wake-clearances/${draft.id}`, wakeClearanceView);
+    return answeredAtOnce(call, draft.id, reply, wakeClearanceView);
+  },
+});
+
+const get = route({
+  operationId: "getWakeClearance",
+  method: "get",
+  path: "/v1/wake-clearances/{wakeClearance}",
+  tag: "devices",
+  summary: "Whether there was anything to clear",
+  right: "read",
+  effect: "none",
+  params: z.object({ wakeClearance: jobParam }),
+  replies: { 200: { description: "Its state", schema: wakeClearanceViewSchema } },
+  problems: ["not-found"],
+  async handle({ params: { wakeClearance }, records }) {
+    return { status: 200, body: wakeClearanceView(await jobOf(records, wakeClearance, ["wake-clearance"], "wake clearance")) };
+  },
+});
+
+export const routes: readonly Route[] = [create, get];
