@@ -7337,7 +7337,7 @@ export interface operations {
           "application/json": components["schemas"]["WhatIf"];
         };
       };
-      /** @description It takes longer: follow it at its Location */
+      /** @description It takes longer: look at its Location */
       202: {
         headers: {
           /** @description The request's id: the client's own where it gave one, also in the log */

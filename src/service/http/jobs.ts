@@ -39,14 +39,22 @@ export async function startJob(
   };
 }
 
-/** Waits a moment for the job's end: 200 when it has come, otherwise the reply as it was. */
-export function answeredAtOnce({ services, gone }: Asked, id: string, reply: Reply, view: (job: JobRecord) => unknown): Reply {
+/** What a job that may be quick is answered with. */
+export const quickReplies = <Schema extends z.ZodType>(schema: Schema) => ({
+  200: { description: "It was quick, and has ended", schema, headers: acceptedHeaders },
+  202: { description: "It takes longer: look at its Location", schema, headers: acceptedHeaders },
+});
+
+/** As `startJob`, but waits a moment for the job's end: 200 when it has come. */
+export async function startQuickJob(call: Asked, draft: JobDraft, location: string, view: (job: JobRecord) => unknown): Promise<Reply> {
+  const reply = await startJob(call, draft, location, view);
+  const { services, gone } = call;
   const { answerAtOnceMs } = services.settings;
   if (answerAtOnceMs <= 0) return reply;
   return {
     ...reply,
     async later() {
-      const job = await waitForEnd(services.store, id, answerAtOnceMs, { gone });
+      const job = await waitForEnd(services.store, draft.id, answerAtOnceMs, { gone });
       if (job === null) return reply;
       return { ...reply, status: hasEnded(job.state) ? 200 : 202, body: view(job) };
     },

@@ -5,7 +5,7 @@ import { replayRequestSchema } from "../planning/day-requests.ts";
 import { replayView, replayViewSchema } from "../views/day-view.ts";
 import { jobOf, jobParam } from "../views/job-view.ts";
 import { networkParams } from "../views/version-view.ts";
-import { acceptedHeaders, answeredAtOnce, askingOf, startJob } from "./jobs.ts";
+import { askingOf, quickReplies, startQuickJob } from "./jobs.ts";
 import { type Route, route } from "./route.ts";
 
 /** Of a day plan's document, which holds some dozens of plans. */
@@ -23,15 +23,11 @@ const create = route({
   params: networkParams,
   body: replayRequestSchema,
   maxBodyBytes: DAY_PLAN_BYTES,
-  replies: {
-    200: { description: "It was quick, and has ended", schema: replayViewSchema, headers: acceptedHeaders },
-    202: { description: "It takes longer: look at its Location", schema: replayViewSchema, headers: acceptedHeaders },
-  },
+  replies: quickReplies(replayViewSchema),
   problems: ["not-found", "conflict"],
   async handle(call) {
     const draft = await draftReplay(askingOf(call, call.params.network, "re"), call.body);
-    const reply = await startJob(call, draft, `/v1/replays/${draft.id}`, replayView);
-    return answeredAtOnce(call, draft.id, reply, replayView);
+    return startQuickJob(call, draft, `/v1/replays/${draft.id}`, replayView);
   },
 });
 

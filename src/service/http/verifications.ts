@@ -4,7 +4,7 @@ import { draftVerification } from "../planning/ask.ts";
 import { verificationRequestSchema } from "../planning/requests.ts";
 import { jobOf, jobParam, verificationView, verificationViewSchema } from "../views/job-view.ts";
 import { networkParams } from "../views/version-view.ts";
-import { acceptedHeaders, answeredAtOnce, askingOf, startJob } from "./jobs.ts";
+import { askingOf, quickReplies, startQuickJob } from "./jobs.ts";
 import { DAY_PLAN_BYTES } from "./replays.ts";
 import { type Route, route } from "./route.ts";
 
@@ -20,15 +20,11 @@ const create = route({
   params: networkParams,
   body: verificationRequestSchema,
   maxBodyBytes: DAY_PLAN_BYTES,
-  replies: {
-    200: { description: "It was quick, and has ended", schema: verificationViewSchema, headers: acceptedHeaders },
-    202: { description: "It takes longer: look at its Location", schema: verificationViewSchema, headers: acceptedHeaders },
-  },
+  replies: quickReplies(verificationViewSchema),
   problems: ["not-found"],
   async handle(call) {
     const draft = await draftVerification(askingOf(call, call.params.network, "ve"), call.body);
-    const reply = await startJob(call, draft, `/v1/verifications/${draft.id}`, verificationView);
-    return answeredAtOnce(call, draft.id, reply, verificationView);
+    return startQuickJob(call, draft, `/v1/verifications/${draft.id}`, verificationView);
   },
 });
 

@@ -5,7 +5,7 @@ import { wakeClearanceRequestSchema } from "../executions/device-requests.ts";
 import { wakeClearanceView, wakeClearanceViewSchema } from "../views/device-view.ts";
 import { jobOf, jobParam } from "../views/job-view.ts";
 import { networkParams } from "../views/version-view.ts";
-import { acceptedHeaders, answeredAtOnce, askingOf, startJob } from "./jobs.ts";
+import { askingOf, quickReplies, startQuickJob } from "./jobs.ts";
 import { type Route, route } from "./route.ts";
 
 const create = route({
@@ -18,15 +18,11 @@ const create = route({
   effect: "change",
   params: networkParams,
   body: wakeClearanceRequestSchema,
-  replies: {
-    200: { description: "It was quick, and has ended", schema: wakeClearanceViewSchema, headers: acceptedHeaders },
-    202: { description: "It takes longer: look at its Location", schema: wakeClearanceViewSchema, headers: acceptedHeaders },
-  },
+  replies: quickReplies(wakeClearanceViewSchema),
   problems: ["not-found"],
   async handle(call) {
     const draft = await draftWakeClearance(askingOf(call, call.params.network, "wc"), call.body);
-    const reply = await startJob(call, draft, `/v1/wake-clearances/${draft.id}`, wakeClearanceView);
-    return answeredAtOnce(call, draft.id, reply, wakeClearanceView);
+    return startQuickJob(call, draft, `/v1/wake-clearances/${draft.id}`, wakeClearanceView);
   },
 });
 

@@ -6,7 +6,7 @@ import type { JobKind } from "../records.ts";
 import { jobOf, jobParam, whatIfSummary, whatIfSummarySchema, whatIfView, whatIfViewSchema } from "../views/job-view.ts";
 import { networkParams, versionOf } from "../views/version-view.ts";
 import { followJob } from "./job-events.ts";
-import { acceptedHeaders, answeredAtOnce, askingOf, cancelJob, eventStream, startJob } from "./jobs.ts";
+import { askingOf, cancelJob, eventStream, quickReplies, startQuickJob } from "./jobs.ts";
 import { pagedSchema, pageOf, pageQuery, pageReply } from "./pages.ts";
 import { type Route, route } from "./route.ts";
 
@@ -25,15 +25,11 @@ const create = route({
   effect: "change",
   params: networkParams,
   body: whatIfRequestSchema,
-  replies: {
-    200: { description: "It was quick, and has ended", schema: whatIfViewSchema, headers: acceptedHeaders },
-    202: { description: "It takes longer: follow it at its Location", schema: whatIfViewSchema, headers: acceptedHeaders },
-  },
+  replies: quickReplies(whatIfViewSchema),
   problems: ["not-found"],
   async handle(call) {
     const draft = await draftWhatIf(askingOf(call, call.params.network, "wi"), call.body);
-    const reply = await startJob(call, draft, `/v1/what-ifs/${draft.id}`, whatIfView);
-    return answeredAtOnce(call, draft.id, reply, whatIfView);
+    return startQuickJob(call, draft, `/v1/what-ifs/${draft.id}`, whatIfView);
   },
 });
 

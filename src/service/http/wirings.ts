@@ -5,7 +5,7 @@ import { wiringRequestSchema } from "../executions/device-requests.ts";
 import { wiringView, wiringViewSchema } from "../views/device-view.ts";
 import { jobOf, jobParam } from "../views/job-view.ts";
 import { networkParams } from "../views/version-view.ts";
-import { acceptedHeaders, answeredAtOnce, askingOf, startJob } from "./jobs.ts";
+import { askingOf, quickReplies, startQuickJob } from "./jobs.ts";
 import { type Route, route } from "./route.ts";
 
 const create = route({
@@ -20,15 +20,11 @@ const create = route({
   effect: "change",
   params: networkParams,
   body: wiringRequestSchema,
-  replies: {
-    200: { description: "It was quick, and has ended", schema: wiringViewSchema, headers: acceptedHeaders },
-    202: { description: "It takes longer: look at its Location", schema: wiringViewSchema, headers: acceptedHeaders },
-  },
+  replies: quickReplies(wiringViewSchema),
   problems: ["not-found", "conflict"],
   async handle(call) {
     const draft = await draftWiring(askingOf(call, call.params.network, "wr"), call.body);
-    const reply = await startJob(call, draft, `/v1/wirings/${draft.id}`, wiringView);
-    return answeredAtOnce(call, draft.id, reply, wiringView);
+    return startQuickJob(call, draft, `/v1/wirings/${draft.id}`, wiringView);
   },
 });
 
