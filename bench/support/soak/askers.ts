@@ -183,6 +183,25 @@ const operator =
 const carriedOut = async (caller: Caller, made: Answer | null): Promise<Fields | null> =>
   made === null ? null : caller.ended(`/v1/executions/${idOf(made)}`);
 
+/** Looks at devices, and puts them right, beside those who carry plans out. */
+const wirer: Asker = async ({ caller, book, random }) => {
+  const network = labs[random.below(labs.length)] ?? labs[0];
+  const apply = random.next() < 0.5;
+  const made = await caller.post("createWiring", `/v1/networks/${network}/wirings`, { apply });
+  if (made !== null) {
+    const path = `/v1/wirings/${idOf(made)}`;
+    const ended = await caller.ended(path);
+    const report = ended?.["report"] as { readonly differences: readonly unknown[] } | null | undefined;
+    // Whatever executions leave is as the network says.
+    if (apply && report != null && report.differences.length > 0)
+      book.find(`${path} had to put right ${JSON.stringify(report.differences)}`);
+  }
+  if (random.next() < 0.3) {
+    const cleared = await caller.post("createWakeClearance", `/v1/networks/${network}/wake-clearances`, { physicalRouter: "PR1" });
+    if (cleared !== null) await caller.ended(`/v1/wake-clearances/${idOf(cleared)}`);
+  }
+};
+
 /** Lets a schedule run that is not due for months. */
 const nightFired: Asker = async ({ caller, book }) => {
   const [id] = [...book.schedules].find(([, { network }]) => network === firedNight) ?? [];
@@ -227,6 +246,7 @@ export async function askAll(asking: Asking): Promise<void> {
     ["analyst", analyst],
     ["operator 1", operator(labs[0])],
     ["operator 2", operator(labs[1])],
+    ["wirer", wirer],
     ["schedule", nightFired],
     ["uploader", uploader()],
   ];

@@ -118,7 +118,7 @@ export function createCaller(urls: readonly string[], book: Book, random: Random
 
 const wordsOf = ({ body }: Answer): string =>
   String(body["detail"])
-    .replace(/\b(pl|dp|re|wi|ex|ve|ru|sc)-[\w-]+/g, "$1-…")
+    .replace(/\b(pl|dp|re|wi|wr|wc|ex|ve|ru|sc)-[\w-]+/g, "$1-…")
     .replace(/\d+/g, "#")
     .slice(0, 120);
 

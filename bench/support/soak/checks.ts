@@ -59,6 +59,8 @@ const makesJobs = [
   "schedulePlan",
   "createDayPlan",
   "createReplay",
+  "createWiring",
+  "createWakeClearance",
   "createWhatIf",
   "verifyPlan",
   "createExecution",
@@ -164,7 +166,7 @@ function takenUp(book: Book, { id }: JobRecord, events: readonly EventRecord[]):
 const detailOf = ({ problem }: JobRecord): string => {
   const { detail } = JSON.parse(problem ?? "{}") as { readonly detail?: string };
   return String(detail)
-    .replace(/\b(pl|dp|re|wi|ex|ve|ru|sc)-[\w-]+/g, "$1-…")
+    .replace(/\b(pl|dp|re|wi|wr|wc|ex|ve|ru|sc)-[\w-]+/g, "$1-…")
     .replace(/\d+/g, "#")
     .slice(0, 140);
 };
