@@ -843,6 +843,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/wirings/{wiring}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give up a wiring that has touched nothing yet
+     * @description Needs the right to *execute*.
+     */
+    post: operations["cancelWiring"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/networks/{network}/wake-clearances": {
     parameters: {
       query?: never;
@@ -6751,6 +6771,56 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  cancelWiring: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gets the first answer again; nothing is done twice. Kept for a day */
+        "idempotency-key"?: string;
+      };
+      path: {
+        wiring: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It was waiting, and has ended */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Wiring"];
+        };
+      };
+      /** @description It is under way, and will end */
+      202: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Wiring"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      409: components["responses"]["Conflict"];
+      422: components["responses"]["KeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];

@@ -32,6 +32,16 @@ const devicesIn = ({ body }: Answer): readonly string[] =>
   body.report.differences.map(({ change }: { readonly change: { readonly device: string } }) => change.device);
 const name = (): string => JSON.parse(twoHostsText).name;
 
+/** The id of a wiring that waits for a worker, as soon as there is one. */
+async function waiting(): Promise<string> {
+  for (;;) {
+    const { items } = await server.services.store.jobs.list({ kind: "wiring" }, { limit: 10 });
+    const found = items.find(({ state }) => state === "queued");
+    if (found !== undefined) return found.id;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** As an execution that has begun leaves it. */
 function beginsExecution(): void {
   const documents = { network: "{}", plan: "{}", fleet: "{}", supplied: "{}", simulated: null } as unknown as Parameters<
@@ -106,17 +116,43 @@ describe("a wiring", () => {
     await store.jobs.cancel("ex-2", 2, "me", null);
   });
 
+  it("outwaits whoever died while changing the network", async () => {
+    const at = await leaveTunnel(simulatedTools(server.folder), "lab");
+    expect(journal.acquire(name(), "a worker that died", at, 30)).toMatchObject({ got: true });
+    expect((await wiring({ apply: true })).body).toMatchObject({ state: "succeeded", report: { applied: true, problems: [] } });
+    expect(devicesIn(await wiring())).toEqual([]);
+  });
+
   it("makes nothing for a network that has changed since", async () => {
     await worker.stop();
     const asked = server.ask("POST", "/v1/networks/lab/wirings", { body: { apply: true } });
-    const waiting = async (): Promise<boolean> =>
-      (await server.services.store.jobs.list({ kind: "wiring" }, { limit: 1 })).items.length > 0;
-    while (!(await waiting())) await new Promise((resolve) => setTimeout(resolve, 20));
+    await waiting();
     const etag = (await server.ask("GET", "/v1/networks/lab")).headers.get("etag") ?? "";
     const body = JSON.stringify({ ...JSON.parse(twoHostsText), maxUtilisation: 0.5 });
     expect((await server.ask("PUT", "/v1/networks/lab", { body, headers: { "if-match": etag } })).status).toBe(201);
     worker = await startWorker(server.services, simulatedTools(server.folder));
     expect((await asked).body).toMatchObject({ state: "failed", problem: { type: expect.stringMatching(/network-changed$/) } });
+  });
+
+  it("that is given up before a worker has it touches nothing", async () => {
+    await leaveTunnel(simulatedTools(server.folder), "lab");
+    const before = readFileSync(fleetFile(), "utf8");
+    await worker.stop();
+    const asked = wiring({ apply: true });
+    const first = await waiting();
+    const givenUp = await server.ask("POST", `/v1/wirings/${first}/cancel`);
+    expect(givenUp).toMatchObject({ status: 200, body: { state: "cancelled", report: null } });
+    expect(await asked).toMatchObject({ status: 200, body: { id: first, state: "cancelled" } });
+    expect((await server.ask("POST", `/v1/wirings/${first}/cancel`)).status).toBe(409);
+    // The next one is in the hands of a worker that dies.
+    const again = wiring({ apply: true });
+    const second = await waiting();
+    expect(await server.services.store.jobs.claim(second, "somebody", Date.now(), 1)).not.toBeNull();
+    const underWay = await server.ask("POST", `/v1/wirings/${second}/cancel`);
+    expect(underWay).toMatchObject({ status: 202, body: { state: "running" } });
+    worker = await startWorker(server.services, simulatedTools(server.folder));
+    expect((await again).body).toMatchObject({ id: second, state: "cancelled", report: null });
+    expect(readFileSync(fleetFile(), "utf8")).toBe(before);
   });
 
   it("is for networks that are there", async () => {

@@ -55,8 +55,8 @@ export const twoHostsText = JSON.stringify(twoHosts("h1").network.document);
 /** Its fleet after somebody moved the first router to the second, and told nobody. */
 export const packedFleet = (): string => createSimulatedFleet(simulatedSetupOf(twoHosts("h2"))).snapshot();
 
-/** Leaves a tunnel on the first host of those that are kept under that name, as an execution does that dies. */
-export async function leaveTunnel(tools: ExecutionTools, name: string): Promise<void> {
+/** Leaves a tunnel on the first host of those that are kept under that name, as an execution does that dies. Answers when, by the hosts. */
+export async function leaveTunnel(tools: ExecutionTools, name: string): Promise<number> {
   const { network } = twoHosts("h1");
   const fleet = tools.open(layoutOf(network, tools.fleetOf(name, network)), name);
   const tunnel = { type: "gretap", local: "10.9.0.1", remote: "10.9.0.2", key: 9 } as const;
@@ -65,4 +65,5 @@ export async function leaveTunnel(tools: ExecutionTools, name: string): Promise<
   if (ran.ran !== "done") throw new Error(ran.detail);
   fleet.keep();
   await fleet.close();
+  return fleet.world.clock.now();
 }

@@ -4,7 +4,7 @@ import { showWiring, unlaid, type WiringOptions } from "../commands/wiring.ts";
 import { exitStatus } from "../exit.ts";
 import type { Registry } from "../registry.ts";
 import { networkOn } from "./documents.ts";
-import { refuseFailed, type Session, settled, untilEnded } from "./session.ts";
+import { givingUp, refuseFailed, type Session, settled, untilEnded } from "./session.ts";
 
 /** What the state does not allow is refused as the local command refuses it. */
 const conflict = exitStatus.verificationFailed;
@@ -14,12 +14,16 @@ export async function remoteWiring(registry: Registry, session: Session, network
   const { name } = await networkOn(session, registry.machine, networkName);
   const body = { apply: options.apply === true };
   const asked = settled(session, api.POST("/v1/networks/{network}/wirings", { params: { path: { network: name } }, body }), conflict);
-  const look = ({ id }: { readonly id: string }) => settled(session, api.GET("/v1/wirings/{wiring}", { params: { path: { wiring: id } } }));
   const begun = asked.then((made) => {
     session.begin(`wiring ${made.id}`);
     return made;
   });
-  const state = await untilEnded(begun, look);
+  const interrupts = registry.machine.interrupts();
+  const state = await untilEnded(begun, async ({ id }) => {
+    const params = { path: { wiring: id } };
+    if (interrupts.aborted) await givingUp(`/v1/wirings/${id}`, () => api.POST("/v1/wirings/{wiring}/cancel", { params }))();
+    return settled(session, api.GET("/v1/wirings/{wiring}", { params }));
+  });
   refuseFailed(state, conflict);
   if (state.report === null) throw new Error(`internal: ${state.id} has succeeded without a report`);
   const { applied, problems, differences, unseen } = state.report;

@@ -36,14 +36,17 @@ type Ports = Required<ExecutionPorts> & { readonly task: JobTask };
 export function wiringHandler({ timers = realTimers, ...ports }: ExecutionPorts): JobHandler {
   return async (task) => {
     const { job } = task;
+    if (await isGivenUp(task)) return { state: "cancelled" };
     const network = await networkOf({ ...ports, timers, task });
     const layout = layoutOf(network, ports.tools.fleetOf(job.network, network));
     const { apply } = wiringRequestSchema.parse(JSON.parse(job.request));
     const done = apply ? await putRight({ ...ports, timers, task }, layout) : await look(ports.tools, layout, job.network);
     if (task.over.aborted) throw task.over.reason;
-    return succeeded(done);
+    return done === null ? { state: "cancelled" } : succeeded(done);
   };
 }
+
+const isGivenUp = async (task: JobTask): Promise<boolean> => (await task.signals()).some(({ want }) => want === "cancel");
 
 /** As it was when it was asked for. */
 async function networkOf({ services, task }: Ports): Promise<Network> {
@@ -71,12 +74,15 @@ async function opened<Value>(
 const look = (tools: ExecutionTools, layout: Layout, name: string): Promise<WiringResult> =>
   opened(tools, layout, name, async ({ world }) => ({ ...(await lookAtWiring(layout, world)), applied: false, problems: [] }));
 
-async function putRight({ services, tools, timers, task }: Ports, layout: Layout): Promise<WiringResult> {
+/** Null: it was given up before anything was touched. */
+async function putRight({ services, tools, timers, task }: Ports, layout: Layout): Promise<WiringResult | null> {
   const { network: name, networkDigest } = task.job;
   const store = tools.journal();
   const laid = await opened(tools, layout, name, ({ world: { clock } }) =>
     untilFree({ task, timers }, clock, () =>
       underLease({ network: layout.network.name, store, clock, holder: tools.holder }, async (lease) => {
+        // Waiting for the lease may have taken long.
+        if (await isGivenUp(task)) return { status: "given-up" } as const;
         const newest = await task.patiently(() => services.store.versions.find("network", name, "newest"));
         if (newest?.digest !== networkDigest) return { status: "changed" } as const;
         // Opened once more: a simulated fleet may have been changed until the lease was ours.
@@ -91,6 +97,8 @@ async function putRight({ services, tools, timers, task }: Ports, layout: Layout
   switch (laid.status) {
     case "laid":
       return { ...laid.look, applied: true, problems: laid.problems };
+    case "given-up":
+      return null;
     case "busy":
       throw busyNetwork(laid);
     case "changed":

@@ -2,11 +2,15 @@
 import { z } from "zod";
 import { draftWiring } from "../executions/ask.ts";
 import { wiringRequestSchema } from "../executions/device-requests.ts";
+import type { JobKind } from "../records.ts";
 import { wiringView, wiringViewSchema } from "../views/device-view.ts";
 import { jobOf, jobParam } from "../views/job-view.ts";
 import { networkParams } from "../views/version-view.ts";
-import { askingOf, quickReplies, startQuickJob } from "./jobs.ts";
+import { askingOf, cancelJob, quickReplies, startQuickJob } from "./jobs.ts";
 import { type Route, route } from "./route.ts";
+
+const params = z.object({ wiring: jobParam });
+const kinds: readonly JobKind[] = ["wiring"];
 
 const create = route({
   operationId: "createWiring",
@@ -36,12 +40,29 @@ const get = route({
   summary: "What was seen on devices, and made",
   right: "read",
   effect: "none",
-  params: z.object({ wiring: jobParam }),
+  params,
   replies: { 200: { description: "Its state", schema: wiringViewSchema } },
   problems: ["not-found"],
   async handle({ params: { wiring }, records }) {
-    return { status: 200, body: wiringView(await jobOf(records, wiring, ["wiring"], "wiring")) };
+    return { status: 200, body: wiringView(await jobOf(records, wiring, kinds, "wiring")) };
   },
 });
 
-export const routes: readonly Route[] = [create, get];
+const cancel = route({
+  operationId: "cancelWiring",
+  method: "post",
+  path: "/v1/wirings/{wiring}/cancel",
+  tag: "devices",
+  summary: "Give up a wiring that has touched nothing yet",
+  right: "execute",
+  effect: "change",
+  params,
+  replies: {
+    200: { description: "It was waiting, and has ended", schema: wiringViewSchema },
+    202: { description: "It is under way, and will end", schema: wiringViewSchema },
+  },
+  problems: ["not-found", "conflict"],
+  handle: (call) => cancelJob(call, call.params.wiring, kinds, "wiring", wiringView),
+});
+
+export const routes: readonly Route[] = [create, get, cancel];
