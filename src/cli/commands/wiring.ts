@@ -46,6 +46,7 @@ export function registerWiring(registry: Registry): void {
     });
 }
 
+/** So that nobody changes the network meanwhile, and nothing that an unfinished execution needs is taken away. */
 async function apply(machine: Machine, layout: Layout, world: World, { journal }: WiringOptions): Promise<WiringLook> {
   const store = machine.executions.openJournal(journal);
   const { holder } = machine.executions;

@@ -162,7 +162,7 @@ export const givingUp = (path: string, cancel: () => Promise<unknown>) => async 
 
 const LOOK_EVERY_MS = 500;
 
-/** Looks at a job that was asked for and has no events of its own, until it has ended */
+/** Looks at a job that was asked for and has no events of its own, until it has ended. */
 export async function untilEnded<Job extends { readonly state: string }>(
   asked: Promise<Job>,
   look: (job: Job) => Promise<Job>,

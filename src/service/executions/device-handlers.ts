@@ -31,16 +31,15 @@ export interface WakeClearance {
 
 const succeeded = (result: WiringResult | WakeClearance): AttemptEnd => ({ state: "succeeded", result: JSON.stringify(result) });
 
-type Ports = Required<ExecutionPorts> & { readonly task: JobTask };
-
-export function wiringHandler({ timers = realTimers, ...ports }: ExecutionPorts): JobHandler {
+export function wiringHandler(ports: ExecutionPorts): JobHandler {
+  const { services, tools } = ports;
   return async (task) => {
     const { job } = task;
     if (await isGivenUp(task)) return { state: "cancelled" };
-    const network = await networkOf({ ...ports, timers, task });
-    const layout = layoutOf(network, ports.tools.fleetOf(job.network, network));
+    const network = await networkOf(services, task);
+    const layout = layoutOf(network, tools.fleetOf(job.network, network));
     const { apply } = wiringRequestSchema.parse(JSON.parse(job.request));
-    const done = apply ? await putRight({ ...ports, timers, task }, layout) : await look(ports.tools, layout, job.network);
+    const done = apply ? await putRight(ports, task, layout) : await look(tools, layout, job.network);
     if (task.over.aborted) throw task.over.reason;
     return done === null ? { state: "cancelled" } : succeeded(done);
   };
@@ -49,9 +48,9 @@ export function wiringHandler({ timers = realTimers, ...ports }: ExecutionPorts)
 const isGivenUp = async (task: JobTask): Promise<boolean> => (await task.signals()).some(({ want }) => want === "cancel");
 
 /** As it was when it was asked for. */
-async function networkOf({ services, task }: Ports): Promise<Network> {
+async function networkOf({ store }: ExecutionPorts["services"], task: JobTask): Promise<Network> {
   const { network, networkVersion } = task.job;
-  const text = await task.patiently(() => services.store.versions.document("network", network, networkVersion));
+  const text = await task.patiently(() => store.versions.document("network", network, networkVersion));
   const read = readNetwork(text ?? "");
   if (!read.ok) throw new Error(`internal: version ${networkVersion} of the network ${network} cannot be read again`);
   return buildNetwork(read.value.document);
@@ -75,7 +74,11 @@ const look = (tools: ExecutionTools, layout: Layout, name: string): Promise<Wiri
   opened(tools, layout, name, async ({ world }) => ({ ...(await lookAtWiring(layout, world)), applied: false, problems: [] }));
 
 /** Null: it was given up before anything was touched. */
-async function putRight({ services, tools, timers, task }: Ports, layout: Layout): Promise<WiringResult | null> {
+async function putRight(
+  { services, tools, timers = realTimers }: ExecutionPorts,
+  task: JobTask,
+  layout: Layout,
+): Promise<WiringResult | null> {
   const { network: name, networkDigest } = task.job;
   const store = tools.journal();
   const laid = await opened(tools, layout, name, ({ world: { clock } }) =>
@@ -114,11 +117,11 @@ async function putRight({ services, tools, timers, task }: Ports, layout: Layout
   }
 }
 
-export function wakeClearanceHandler({ timers = realTimers, ...ports }: ExecutionPorts): JobHandler {
+export function wakeClearanceHandler({ services, tools }: ExecutionPorts): JobHandler {
   return async (task) => {
-    const { name } = await networkOf({ ...ports, timers, task });
+    const { name } = await networkOf(services, task);
     const { physicalRouter } = wakeClearanceRequestSchema.parse(JSON.parse(task.job.request));
-    const cleared = ports.tools.journal().clearWakeFailed(name, physicalRouter, task.job.createdBy, ports.services.now());
+    const cleared = tools.journal().clearWakeFailed(name, physicalRouter, task.job.createdBy, services.now());
     return succeeded({ cleared });
   };
 }
