@@ -10,15 +10,17 @@ import { givingUp, refuseFailed, type Session, settled, untilEnded } from "./ses
 const conflict = exitStatus.verificationFailed;
 
 export async function remoteWiring(registry: Registry, session: Session, networkName: string, options: WiringOptions): Promise<void> {
+  const { machine } = registry;
   const { api } = session.client;
-  const { name } = await networkOn(session, registry.machine, networkName);
+  const { name } = await networkOn(session, machine, networkName);
   const body = { apply: options.apply === true };
   const asked = settled(session, api.POST("/v1/networks/{network}/wirings", { params: { path: { network: name } }, body }), conflict);
   const begun = asked.then((made) => {
     session.begin(`wiring ${made.id}`);
+    if (made.state === "queued") machine.note(`rehome: wiring ${made.id} at ${session.url} waits for a worker that reaches the devices\n`);
     return made;
   });
-  const interrupts = registry.machine.interrupts();
+  const interrupts = machine.interrupts();
   const state = await untilEnded(begun, async ({ id }) => {
     const params = { path: { wiring: id } };
     if (interrupts.aborted) await givingUp(`/v1/wirings/${id}`, () => api.POST("/v1/wirings/{wiring}/cancel", { params }))();
