@@ -62,6 +62,7 @@ function summary({ book, checked, kills, complaints, rounds, seconds, folder }: 
       table("Jobs that failed", checked.failures),
       table("Executions", checked.outcomes),
       table("Runs of schedules", checked.runs),
+      table("Done besides", book.made),
       table("Requests that were refused", book.refused),
       table("Requests that were sent again", book.sentAgain),
       table("Complaints in the logs", complaints),

@@ -903,6 +903,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/wake-clearances/{wakeClearance}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give up a clearance that no worker has taken
+     * @description Needs the right to *execute*.
+     */
+    post: operations["cancelWakeClearance"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/schedules": {
     parameters: {
       query?: never;
@@ -3161,7 +3181,7 @@ export interface components {
     };
     WiringReport: {
       applied: boolean;
-      /** @description As they were seen; with `applied` they are made since */
+      /** @description As they were seen by the last attempt; with `applied` they are made since. What a worker made that died is not among them */
       differences: components["schemas"]["WiringDifference"][];
       /** @description Devices that could not be asked */
       unseen: {
@@ -6802,7 +6822,7 @@ export interface operations {
           "application/json": components["schemas"]["Wiring"];
         };
       };
-      /** @description It is under way, and will end */
+      /** @description It is under way, and ends as if nobody had asked if it has begun to change devices */
       202: {
         headers: {
           /** @description The request's id: the client's own where it gave one, also in the log */
@@ -6915,6 +6935,56 @@ export interface operations {
       404: components["responses"]["NotFound"];
       406: components["responses"]["NotAcceptable"];
       408: components["responses"]["RequestTimeout"];
+      429: components["responses"]["TooManyRequests"];
+      431: components["responses"]["HeadersTooLarge"];
+      500: components["responses"]["Internal"];
+      503: components["responses"]["Unavailable"];
+    };
+  };
+  cancelWakeClearance: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gets the first answer again; nothing is done twice. Kept for a day */
+        "idempotency-key"?: string;
+      };
+      path: {
+        wakeClearance: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It was waiting, and has ended */
+      200: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WakeClearance"];
+        };
+      };
+      /** @description It is under way, and may have been done */
+      202: {
+        headers: {
+          /** @description The request's id: the client's own where it gave one, also in the log */
+          "X-Request-Id"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WakeClearance"];
+        };
+      };
+      400: components["responses"]["InvalidRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["RightMissing"];
+      404: components["responses"]["NotFound"];
+      406: components["responses"]["NotAcceptable"];
+      408: components["responses"]["RequestTimeout"];
+      409: components["responses"]["Conflict"];
+      422: components["responses"]["KeyReused"];
       429: components["responses"]["TooManyRequests"];
       431: components["responses"]["HeadersTooLarge"];
       500: components["responses"]["Internal"];

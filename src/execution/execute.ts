@@ -35,6 +35,8 @@ export interface ExecuteRequest {
   /** Beside the wishes in the store: an interrupt. */
   readonly interrupted?: () => string | null;
   readonly heard?: (record: JournalRecord) => void;
+  /** What a person calls the network who is told what to do; absent: as its document does. */
+  readonly named?: string;
 }
 
 export interface BeginRequest extends ExecuteRequest {
@@ -61,7 +63,7 @@ export async function beginExecution(request: BeginRequest): Promise<ExecuteOutc
   const { id, layout, plan, world, store, procedure, holder } = request;
   const covered = coverageProblems(layout, plan);
   if (covered.length > 0) return { status: "refused", why: "the plan cannot be carried out on this fleet", problems: covered };
-  return underLease(leaseFor(request), async (lease) => {
+  return underLease(leaseFor(request), async ({ lease }) => {
     const open = unfinishedProblems(store, layout.network.name, request.rollsBack);
     if (open.length > 0) return { status: "refused", why: "an earlier execution has left this network between two states", problems: open };
     const differences = [...(await drift(layout, plan, world)), ...sleeplessProblems(request)];
@@ -128,7 +130,7 @@ export function closeExecution({
 const closing = (why: string): JournalRecord => ({ type: "finished", as: "closed", why, page: [] });
 
 /** A host whose last wake-up failed is not put to sleep again until a person clears it. */
-function sleeplessProblems({ layout, plan, store }: BeginRequest): readonly Problem[] {
+function sleeplessProblems({ layout, plan, store, named }: BeginRequest): readonly Problem[] {
   const failures = new Map(store.wakeFailures(layout.network.name).map((failure) => [failure.host, failure]));
   return plan.powerEvents.flatMap(({ physicalRouter, to }) => {
     const failure = failures.get(physicalRouter);
@@ -137,7 +139,7 @@ function sleeplessProblems({ layout, plan, store }: BeginRequest): readonly Prob
       {
         pointer: `powerEvents/${physicalRouter}`,
         found: `it is to be switched off, but did not wake the last time: ${failure.detail}`,
-        remedy: `when it is repaired: rehome execution clear-wake ${physicalRouter} --network ${layout.network.name}`,
+        remedy: `when it is repaired: rehome execution clear-wake ${physicalRouter} --network ${named ?? layout.network.name}`,
       },
     ];
   });
@@ -153,7 +155,7 @@ export async function resumeExecution(request: ExecuteRequest): Promise<ExecuteO
   if (as === "done" || as === "rolled-back" || as === "stopped" || as === "closed") {
     return { status: "refused", why: `${id} has ended (${as}): plan again from the network as it is now`, problems: [] };
   }
-  return underLease(leaseFor(request), async (lease) => {
+  return underLease(leaseFor(request), async ({ lease }) => {
     store.append(id, lease.token, world.clock.now(), { type: "resumed", by: holder });
     return run(request, lease, (before.procedure ?? "local-switching") as ProcedureName);
   });

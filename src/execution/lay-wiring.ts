@@ -1,11 +1,13 @@
 /** Makes the devices' wiring what the network means while nothing moves: for a first set-up, and after a person's repairs. */
 import type { Problem } from "../result.ts";
 import type { JournalRecord } from "./journal/record.ts";
-import type { JournalStore, Lease } from "./journal/store.ts";
+import type { JournalStore } from "./journal/store.ts";
 import type { Layout } from "./layout.ts";
 import { settledState } from "./leftovers.ts";
 import { readDevices } from "./make-facts.ts";
 import type { DeviceChange, Ran, World } from "./ports.ts";
+import { LEASE_SECONDS } from "./recorder.ts";
+import type { Held } from "./under-lease.ts";
 import { unfinishedProblems } from "./unfinished.ts";
 
 export interface WiringDifference {
@@ -59,7 +61,12 @@ export type WiringOutcome =
   /** What was seen is made, but for the problems: of those devices it is not known. */
   | { readonly status: "laid"; readonly look: WiringLook; readonly problems: readonly Problem[] }
   /** Nothing was touched: an execution has left the network between two states. */
-  | { readonly status: "unfinished"; readonly problems: readonly Problem[] };
+  | { readonly status: "unfinished"; readonly problems: readonly Problem[] }
+  /** Nothing was touched: somebody else has the network by now. */
+  | { readonly status: "lost" };
+
+/** What is sent to a device may arrive until it is given up on: as long as that nobody else begins. */
+export const WIRING_LEASE_SECONDS = 3 * LEASE_SECONDS;
 
 export interface WiringRequest {
   readonly layout: Layout;
@@ -68,10 +75,11 @@ export interface WiringRequest {
 }
 
 /** Looks, and makes every difference: under the network's lease, so that nobody changes it meanwhile. */
-export async function putWiringRight({ layout, world, store }: WiringRequest, lease: Pick<Lease, "token">): Promise<WiringOutcome> {
+export async function putWiringRight({ layout, world, store }: WiringRequest, { lease, isOurs }: Held): Promise<WiringOutcome> {
   const unfinished = unfinishedProblems(store, layout.network.name);
   if (unfinished.length > 0) return { status: "unfinished", problems: unfinished };
   const look = await lookAtWiring(layout, world);
+  if (!isOurs()) return { status: "lost" };
   const problems = (await layWiring(look, world, lease.token)).flatMap(({ device, ran }) =>
     ran.ran === "done" ? [] : [{ pointer: device, found: ran.detail, remedy: "look at the device, then try again" }],
   );

@@ -8,9 +8,18 @@ export interface LeaseRequest {
   /** The name in its document. */
   readonly network: string;
   readonly store: Pick<JournalStore<JournalRecord>, "acquire" | "renew" | "release">;
-  readonly clock: Clock;
+  /** The fleet's. */
+  readonly clock: Pick<Clock, "now" | "sleep">;
   /** For people: who has it, such as "host:pid". */
   readonly holder: string;
+  /** How long it outlasts a holder that dies: at least as long as what it sent may still arrive. */
+  readonly seconds?: number;
+}
+
+export interface Held {
+  readonly lease: Lease;
+  /** Asked of the journal, and renewed. */
+  isOurs(): boolean;
 }
 
 /** Somebody else has the lease, until then unless they renew it. */
@@ -22,29 +31,23 @@ export interface Busy {
 }
 
 export async function underLease<Outcome>(
-  { network, store, clock, holder }: LeaseRequest,
-  work: (lease: Lease) => Promise<Outcome>,
+  { network, store, clock, holder, seconds = LEASE_SECONDS }: LeaseRequest,
+  work: (held: Held) => Promise<Outcome>,
 ): Promise<Outcome | Busy> {
-  const acquired = store.acquire(network, holder, clock.now(), LEASE_SECONDS);
+  const acquired = store.acquire(network, holder, clock.now(), seconds);
   if (!acquired.got) return { status: "busy", heldBy: acquired.heldBy, expiresAt: acquired.expiresAt };
-  const keeper = keepAlive(store, clock, acquired.lease);
-  try {
-    return await work(acquired.lease);
-  } finally {
-    keeper.stop();
-    store.release(acquired.lease);
-  }
-}
-
-/** Losing the lease shows at the next record, or at the next change of a device. */
-function keepAlive(store: LeaseRequest["store"], clock: Clock, lease: Lease): { stop(): void } {
+  const { lease } = acquired;
+  const isOurs = (): boolean => store.renew(lease, clock.now(), seconds);
   const over = new AbortController();
   const keep = async (): Promise<void> => {
-    while (!over.signal.aborted && store.renew(lease, clock.now(), LEASE_SECONDS)) {
-      await clock.sleep(LEASE_SECONDS / 3, over.signal);
-    }
+    while (!over.signal.aborted && isOurs()) await clock.sleep(seconds / 3, over.signal);
   };
-  // A journal that cannot be written shows at the next record.
+  // A journal that cannot be written, and a lease that is lost, show when the work asks next.
   keep().catch(() => undefined);
-  return { stop: () => over.abort() };
+  try {
+    return await work({ lease, isOurs });
+  } finally {
+    over.abort();
+    store.release(lease);
+  }
 }

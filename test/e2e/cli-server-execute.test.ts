@@ -150,8 +150,8 @@ describe("rehome execute --server", { timeout: 300_000 }, () => {
         },
       });
       expect({ status, stdout }).toEqual({ status: 130, stdout: "" });
-      const path = /interrupted; (\/v1\/wirings\/wr-\w+) was given up/.exec(stderr)?.[1];
-      const answer = await fetch(`${idle.url}${path}`, { headers: { authorization: `Bearer ${secret}` } });
+      const id = /interrupted; wiring (wr-\w+) was given up/.exec(stderr)?.[1];
+      const answer = await fetch(`${idle.url}/v1/wirings/${id}`, { headers: { authorization: `Bearer ${secret}` } });
       expect(await answer.json()).toMatchObject({ state: "cancelled", report: null });
     } finally {
       await idle.stop();

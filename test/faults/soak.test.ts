@@ -14,10 +14,11 @@ async function holds(options: Omit<SoakOptions, "tell">): Promise<Soaked> {
   expect(book.findings, `the logs are in ${soaked.folder}`).toEqual([]);
   // It would find nothing wrong with a service that did nothing.
   expect(book.kills.length).toBeGreaterThanOrEqual(options.rounds);
-  for (const action of ["createPlan", "createDayPlan", "createSchedule", "createExecution"])
+  for (const action of ["createPlan", "createDayPlan", "createWiring", "createSchedule", "createExecution"])
     expect(book.of(action).length, action).toBeGreaterThan(0);
   expect(book.versions.length).toBeGreaterThan(8);
   expect(checked.verified).toBeGreaterThan(0);
+  expect(book.made.get("wirings that changed devices")).toBeGreaterThan(0);
   expect(checked.audit).toBeGreaterThanOrEqual(book.acknowledged.length + book.versions.length);
   return soaked;
 }

@@ -32,10 +32,10 @@ const devicesIn = ({ body }: Answer): readonly string[] =>
   body.report.differences.map(({ change }: { readonly change: { readonly device: string } }) => change.device);
 const name = (): string => JSON.parse(twoHostsText).name;
 
-/** The id of a wiring that waits for a worker, as soon as there is one. */
-async function waiting(): Promise<string> {
+/** The id of one that waits for a worker, as soon as there is one. */
+async function waiting(kind: "wiring" | "wake-clearance" = "wiring"): Promise<string> {
   for (;;) {
-    const { items } = await server.services.store.jobs.list({ kind: "wiring" }, { limit: 10 });
+    const { items } = await server.services.store.jobs.list({ kind }, { limit: 10 });
     const found = items.find(({ state }) => state === "queued");
     if (found !== undefined) return found.id;
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -113,6 +113,9 @@ describe("a wiring", () => {
     });
     const refused = await wiring({ apply: true });
     expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining("ex-2 is not at an end") } });
+    const look = wiring();
+    expect((await server.ask("POST", `/v1/wirings/${await waiting()}/cancel`)).body.state).toBe("cancelled");
+    expect((await look).body.state).toBe("cancelled");
     await store.jobs.cancel("ex-2", 2, "me", null);
   });
 
@@ -173,6 +176,22 @@ describe("a wake clearance", () => {
     const { id } = first.body;
     expect(first.headers.get("location")).toBe(`/v1/wake-clearances/${id}`);
     expect((await server.ask("GET", `/v1/wake-clearances/${id}`)).body).toEqual(first.body);
+  });
+
+  it("is true to what an attempt before it has done, and can be given up", async () => {
+    await worker.stop();
+    const given = clear("h3");
+    const first = await waiting("wake-clearance");
+    expect((await server.ask("POST", `/v1/wake-clearances/${first}/cancel`)).body).toMatchObject({ state: "cancelled", cleared: null });
+    await given;
+    const asked = clear("h3");
+    const second = await waiting("wake-clearance");
+    const { jobs } = server.services.store;
+    // It was known, and its worker has died once it was cleared.
+    await jobs.claim(second, "somebody", Date.now(), 1);
+    await jobs.event(second, 1, { at: Date.now(), event: "progress", data: "{}" });
+    worker = await startWorker(server.services, simulatedTools(server.folder));
+    expect((await asked).body).toMatchObject({ id: second, state: "succeeded", cleared: true });
   });
 
   it("is for networks that are there, and is no wiring", async () => {

@@ -25,7 +25,7 @@ const documented: readonly (readonly [RegExp, Right])[] = [
   [/ \/v1\/plans\/\{plan\}\/approvals$/, "approve"],
   [/ \/v1\/(plans\/\{plan\}\/)?executions\b/, "execute"],
   [/^POST \/v1\/networks\/\{network\}\/(wirings|wake-clearances)$/, "execute"],
-  [/ \/v1\/wirings\b/, "execute"],
+  [/ \/v1\/(wirings|wake-clearances)\b/, "execute"],
   [/ \/v1\/(networks|plans|day-plans|what-ifs|schedules)\b/, "plan"],
 ];
 

@@ -183,24 +183,48 @@ const operator =
 const carriedOut = async (caller: Caller, made: Answer | null): Promise<Fields | null> =>
   made === null ? null : caller.ended(`/v1/executions/${idOf(made)}`);
 
-/** Looks at devices, and puts them right, beside those who carry plans out. */
-const wirer: Asker = async ({ caller, book, random }) => {
-  const network = labs[random.below(labs.length)] ?? labs[0];
-  const apply = random.next() < 0.5;
+/** Looks at devices, beside those who carry plans out, and wires its own network for another tunnel each time. */
+function wirer(): Asker {
+  let etag: string | null = null;
+  let key = 1000;
+  return async (asking) => {
+    const { caller, book, random } = asking;
+    const lab = labs[random.below(labs.length)] ?? labs[0];
+    await wired(asking, lab, random.next() < 0.5);
+    const document = JSON.parse(networks.prototype) as { readonly virtualLinks: readonly Fields[] };
+    const [first, ...more] = document.virtualLinks;
+    key += 1;
+    const changed = { ...document, name: "wired", virtualLinks: [{ ...first, tunnel: { type: "gretap", key } }, ...more] };
+    etag = await put(asking, "networks", "wired", JSON.stringify(changed), etag);
+    const made = await wired(asking, "wired", true);
+    const left = made === null ? null : await wired(asking, "wired", false);
+    if (left !== null && left.differences.length > 0) book.find(`the devices of wired are left with ${JSON.stringify(left.differences)}`);
+    if (random.next() < 0.3) {
+      const cleared = await caller.post("createWakeClearance", `/v1/networks/${lab}/wake-clearances`, { physicalRouter: "PR1" });
+      if (cleared !== null) await caller.ended(`/v1/wake-clearances/${idOf(cleared)}`);
+    }
+  };
+}
+
+interface WiringReport {
+  readonly differences: readonly unknown[];
+  readonly problems: readonly unknown[];
+}
+
+/** Null: it was refused, or failed. */
+async function wired({ caller, book }: Asking, network: string, apply: boolean): Promise<WiringReport | null> {
   const made = await caller.post("createWiring", `/v1/networks/${network}/wirings`, { apply });
-  if (made !== null) {
-    const path = `/v1/wirings/${idOf(made)}`;
-    const ended = await caller.ended(path);
-    const report = ended?.["report"] as { readonly differences: readonly unknown[] } | null | undefined;
-    // Whatever executions leave is as the network says.
-    if (apply && report != null && report.differences.length > 0)
-      book.find(`${path} had to put right ${JSON.stringify(report.differences)}`);
-  }
-  if (random.next() < 0.3) {
-    const cleared = await caller.post("createWakeClearance", `/v1/networks/${network}/wake-clearances`, { physicalRouter: "PR1" });
-    if (cleared !== null) await caller.ended(`/v1/wake-clearances/${idOf(cleared)}`);
-  }
-};
+  if (made === null) return null;
+  const path = `/v1/wirings/${idOf(made)}`;
+  const report = ((await caller.ended(path))?.["report"] ?? null) as WiringReport | null;
+  if (report === null) return null;
+  if (report.problems.length > 0) book.find(`${path} could not change ${JSON.stringify(report.problems)}`);
+  // Whatever executions leave is as the network says.
+  const isLab = network !== "wired";
+  if (apply && isLab && report.differences.length > 0) book.find(`${path} had to put right ${JSON.stringify(report.differences)}`);
+  if (report.differences.length > 0 && apply) book.count(book.made, "wirings that changed devices");
+  return report;
+}
 
 /** Lets a schedule run that is not due for months. */
 const nightFired: Asker = async ({ caller, book }) => {
@@ -246,7 +270,7 @@ export async function askAll(asking: Asking): Promise<void> {
     ["analyst", analyst],
     ["operator 1", operator(labs[0])],
     ["operator 2", operator(labs[1])],
-    ["wirer", wirer],
+    ["wirer", wirer()],
     ["schedule", nightFired],
     ["uploader", uploader()],
   ];

@@ -39,6 +39,8 @@ export class Book {
   readonly refused = new Map<string, number>();
   /** Requests that got no answer, or 5xx, and were sent again. */
   readonly sentAgain = new Map<string, number>();
+  /** What was done besides, and how often. */
+  readonly made = new Map<string, number>();
   readonly takings: Taking[] = [];
   /** Kills, by round: a taking over that another kill disturbed says less. */
   readonly kills: { readonly at: number; readonly what: string }[] = [];

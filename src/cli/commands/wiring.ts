@@ -1,5 +1,5 @@
 /** rehome wiring NETWORK: the bridges and tunnels that a network means on its devices, compared with what they have, and made. */
-import { lookAtWiring, putWiringRight, type WiringLook } from "../../execution/lay-wiring.ts";
+import { lookAtWiring, putWiringRight, WIRING_LEASE_SECONDS, type WiringLook } from "../../execution/lay-wiring.ts";
 import { type Layout, layoutOf } from "../../execution/layout.ts";
 import type { World } from "../../execution/ports.ts";
 import { simulatedFleet } from "../../execution/read-execution.ts";
@@ -50,10 +50,11 @@ export function registerWiring(registry: Registry): void {
 async function apply(machine: Machine, layout: Layout, world: World, { journal }: WiringOptions): Promise<WiringLook> {
   const store = machine.executions.openJournal(journal);
   const { holder } = machine.executions;
-  const lease = { network: layout.network.name, store, clock: world.clock, holder };
+  const lease = { network: layout.network.name, store, clock: world.clock, holder, seconds: WIRING_LEASE_SECONDS };
   const outcome = await underLease(lease, (held) => putWiringRight({ layout, world, store }, held));
   if (outcome.status === "busy") throw busy(outcome);
   if (outcome.status === "unfinished") throw unfinished(outcome.problems);
+  if (outcome.status === "lost") throw new CommandFailure(exitStatus.notFound, "nothing was touched: somebody else has the network by now");
   if (outcome.problems.length > 0) throw unlaid(outcome.problems);
   return outcome.look;
 }

@@ -6,7 +6,7 @@ import { type ProblemDocument, RequestProblem } from "../http/problem.ts";
 import { type Asking, draft as draftJob } from "../planning/ask.ts";
 import type { JobRecord, VersionRecord } from "../records.ts";
 import type { JobDraft, JobSummary, Records } from "../store/port.ts";
-import type { WakeClearanceRequestBody, WiringRequestBody } from "./device-requests.ts";
+import { type WakeClearanceRequestBody, type WiringRequestBody, wiringRequestSchema } from "./device-requests.ts";
 import { type ExecutionRequestBody, type ExecutionWork, standingOfJob } from "./requests.ts";
 
 export interface AskingToExecute {
@@ -25,6 +25,7 @@ export async function draftExecution(asking: AskingToExecute, plan: JobRecord, r
   const document = readyPlan(plan);
   await demandApproval(asking, plan);
   await demandNoOther(asking.records, plan.network);
+  await demandNoWiring(asking.records, plan.network);
   await demandSameNetwork(asking.records, plan);
   demandSkips(document, request);
   const { procedure, skip, observe } = request;
@@ -44,6 +45,7 @@ export async function draftRollback(asking: AskingToExecute, execution: JobRecor
   const expected = standing.left?.digest ?? execution.networkDigest;
   if (newest.digest !== expected) throw await networkChanged(asking.records, execution.network, expected, newest);
   await demandNoOther(asking.records, execution.network, execution.id);
+  await demandNoWiring(asking.records, execution.network);
   const version = { network: execution.network, networkVersion: newest.version, networkDigest: newest.digest };
   return draft(asking, version, execution.parent, { kind: "rollback", of: execution.id, observe });
 }
@@ -171,6 +173,20 @@ async function demandNoOther(records: Records, network: string, except?: string)
     "conflict",
     `${open.id} is not at an end, and one execution at a time changes ${network}. See /v1/executions/${open.id}.`,
   );
+}
+
+/** A look is in nobody's way. */
+async function demandNoWiring(records: Records, network: string): Promise<void> {
+  const { items } = await records.jobs.list({ network, kind: "wiring" }, { limit: LOOKED_AT });
+  for (const { id, state } of items) {
+    if (state !== "queued" && state !== "running") continue;
+    const job = await records.jobs.find(id);
+    if (job === null || !wiringRequestSchema.parse(JSON.parse(job.request)).apply) continue;
+    throw new RequestProblem(
+      "conflict",
+      `${id} puts the wiring of ${network} right: see /v1/wirings/${id}, and ask again when it has ended.`,
+    );
+  }
 }
 
 function demandSkips({ moves }: PlanDocument, { skip }: ExecutionRequestBody): void {

@@ -52,15 +52,19 @@ export async function carry(carrying: Carrying, { layout, plan, observe, signals
     if (journal.row(id) !== null) relaySignals(journal, id, all);
   };
   const stop = timers.every(LOOK_EVERY_MS, relayed);
+  let isWritten = false;
   try {
     const request: ExecuteRequest = {
       id,
       layout,
       plan,
       world: fleet.world,
-      store: guarded(carrying, fleet, signals),
+      store: guarded(carrying, fleet, signals, () => {
+        isWritten = true;
+      }),
       settings: { ...defaultSettings, stallSeconds: layout.fleet.timeouts.stallSeconds, guests: layout.fleet.guests },
       holder: tools.holder,
+      named: task.job.network,
       observe,
       heard: () => events.look(),
     };
@@ -69,7 +73,8 @@ export async function carry(carrying: Carrying, { layout, plan, observe, signals
     throw task.over.aborted ? task.over.reason : error;
   } finally {
     stop();
-    fleet.keep();
+    // Who never had the lease, or has it no more, has nothing to keep: a simulated fleet would be as it was before somebody else changed it.
+    if (isWritten && !task.over.aborted) fleet.keep();
     await fleet.close();
     if (!task.over.aborted && journal.row(id) !== null) await events.close();
   }
@@ -79,7 +84,12 @@ export async function carry(carrying: Carrying, { layout, plan, observe, signals
  * The journal for a worker that may lose its job: nothing more is written then, so the executor stops there and the next attempt goes
  * on. A simulated fleet is kept before each record, so that what the journal says of it is never more than is on the disk.
  */
-function guarded({ journal, task }: Carrying, fleet: OpenFleet, signals: readonly SignalRecord[]): JournalStore<JournalRecord> {
+function guarded(
+  { journal, task }: Carrying,
+  fleet: OpenFleet,
+  signals: readonly SignalRecord[],
+  written: () => void,
+): JournalStore<JournalRecord> {
   return {
     ...journal,
     create(row) {
@@ -90,7 +100,9 @@ function guarded({ journal, task }: Carrying, fleet: OpenFleet, signals: readonl
     append(execution, token, at, body) {
       if (task.over.aborted) throw task.over.reason;
       fleet.keep();
-      return journal.append(execution, token, at, body);
+      const entry = journal.append(execution, token, at, body);
+      written();
+      return entry;
     },
   };
 }

@@ -2,8 +2,9 @@
  * What workers with the executor's journal do on devices beside executions: look at their wiring, put it right, and clear what the journal
  * remembers of hosts that did not wake.
  */
-import { lookAtWiring, putWiringRight, type WiringLook } from "../../execution/lay-wiring.ts";
+import { lookAtWiring, putWiringRight, WIRING_LEASE_SECONDS, type WiringLook } from "../../execution/lay-wiring.ts";
 import { type Layout, layoutOf } from "../../execution/layout.ts";
+import type { Clock } from "../../execution/ports.ts";
 import { underLease } from "../../execution/under-lease.ts";
 import { buildNetwork } from "../../network/build-network.ts";
 import type { Network } from "../../network/network.ts";
@@ -81,20 +82,26 @@ async function putRight(
 ): Promise<WiringResult | null> {
   const { network: name, networkDigest } = task.job;
   const store = tools.journal();
+  // What is asked of the store under the lease takes real time, also on a simulated fleet.
+  const kept = ({ now }: Clock) => ({ now, sleep: (seconds: number, over?: AbortSignal) => timers.sleep(1000 * seconds, over) });
   const laid = await opened(tools, layout, name, ({ world: { clock } }) =>
     untilFree({ task, timers }, clock, () =>
-      underLease({ network: layout.network.name, store, clock, holder: tools.holder }, async (lease) => {
-        // Waiting for the lease may have taken long.
-        if (await isGivenUp(task)) return { status: "given-up" } as const;
-        const newest = await task.patiently(() => services.store.versions.find("network", name, "newest"));
-        if (newest?.digest !== networkDigest) return { status: "changed" } as const;
-        // Opened once more: a simulated fleet may have been changed until the lease was ours.
-        return opened(tools, layout, name, async (fleet) => {
-          const outcome = await putWiringRight({ layout, world: fleet.world, store }, lease);
-          fleet.keep();
-          return outcome;
-        });
-      }),
+      underLease(
+        { network: layout.network.name, store, clock: kept(clock), holder: tools.holder, seconds: WIRING_LEASE_SECONDS },
+        async (held) => {
+          // Waiting for the lease may have taken long.
+          if (await isGivenUp(task)) return { status: "given-up" } as const;
+          const newest = await task.patiently(() => services.store.versions.find("network", name, "newest"));
+          if (newest?.digest !== networkDigest) return { status: "changed" } as const;
+          // Opened once more: a simulated fleet may have been changed until the lease was ours.
+          return opened(tools, layout, name, async (fleet) => {
+            const isOurs = (): boolean => !task.over.aborted && held.isOurs();
+            const outcome = await putWiringRight({ layout, world: fleet.world, store }, { ...held, isOurs });
+            fleet.keep();
+            return outcome;
+          });
+        },
+      ),
     ),
   );
   switch (laid.status) {
@@ -106,6 +113,8 @@ async function putRight(
       throw busyNetwork(laid);
     case "changed":
       throw new RequestProblem("network-changed", `${name} has another newest version by now, and nothing was touched. Ask again.`);
+    case "lost":
+      throw new RequestProblem("conflict", `Nothing was touched: somebody else has ${name} by now. Ask again when it has ended.`);
     case "unfinished":
       throw new RequestProblem(
         "conflict",
@@ -119,9 +128,15 @@ async function putRight(
 
 export function wakeClearanceHandler({ services, tools }: ExecutionPorts): JobHandler {
   return async (task) => {
+    if (await isGivenUp(task)) return { state: "cancelled" };
     const { name } = await networkOf(services, task);
     const { physicalRouter } = wakeClearanceRequestSchema.parse(JSON.parse(task.job.request));
-    const cleared = tools.journal().clearWakeFailed(name, physicalRouter, task.job.createdBy, services.now());
-    return succeeded({ cleared });
+    const journal = tools.journal();
+    const isRemembered = journal.wakeFailures(name).some(({ host }) => host === physicalRouter);
+    // An attempt before this one may have cleared it, and have died before it said so.
+    if (!isRemembered) return succeeded({ cleared: task.job.progress !== null });
+    await task.event("progress", { remark: `${physicalRouter} is known to have failed to wake` });
+    journal.clearWakeFailed(name, physicalRouter, task.job.createdBy, services.now());
+    return succeeded({ cleared: true });
   };
 }

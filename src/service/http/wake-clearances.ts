@@ -2,11 +2,16 @@
 import { z } from "zod";
 import { draftWakeClearance } from "../executions/ask.ts";
 import { wakeClearanceRequestSchema } from "../executions/device-requests.ts";
+import type { JobKind } from "../records.ts";
 import { wakeClearanceView, wakeClearanceViewSchema } from "../views/device-view.ts";
 import { jobOf, jobParam } from "../views/job-view.ts";
 import { networkParams } from "../views/version-view.ts";
-import { askingOf, quickReplies, startQuickJob } from "./jobs.ts";
+import { askingOf, cancelJob, quickReplies, startQuickJob } from "./jobs.ts";
 import { type Route, route } from "./route.ts";
+
+const params = z.object({ wakeClearance: jobParam });
+const kinds: readonly JobKind[] = ["wake-clearance"];
+const words = "wake clearance";
 
 const create = route({
   operationId: "createWakeClearance",
@@ -34,12 +39,29 @@ const get = route({
   summary: "Whether there was anything to clear",
   right: "read",
   effect: "none",
-  params: z.object({ wakeClearance: jobParam }),
+  params,
   replies: { 200: { description: "Its state", schema: wakeClearanceViewSchema } },
   problems: ["not-found"],
   async handle({ params: { wakeClearance }, records }) {
-    return { status: 200, body: wakeClearanceView(await jobOf(records, wakeClearance, ["wake-clearance"], "wake clearance")) };
+    return { status: 200, body: wakeClearanceView(await jobOf(records, wakeClearance, kinds, words)) };
   },
 });
 
-export const routes: readonly Route[] = [create, get];
+const cancel = route({
+  operationId: "cancelWakeClearance",
+  method: "post",
+  path: "/v1/wake-clearances/{wakeClearance}/cancel",
+  tag: "devices",
+  summary: "Give up a clearance that no worker has taken",
+  right: "execute",
+  effect: "change",
+  params,
+  replies: {
+    200: { description: "It was waiting, and has ended", schema: wakeClearanceViewSchema },
+    202: { description: "It is under way, and may have been done", schema: wakeClearanceViewSchema },
+  },
+  problems: ["not-found", "conflict"],
+  handle: (call) => cancelJob(call, call.params.wakeClearance, kinds, words, wakeClearanceView),
+});
+
+export const routes: readonly Route[] = [create, get, cancel];

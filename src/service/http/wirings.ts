@@ -59,7 +59,7 @@ const cancel = route({
   params,
   replies: {
     200: { description: "It was waiting, and has ended", schema: wiringViewSchema },
-    202: { description: "It is under way, and will end", schema: wiringViewSchema },
+    202: { description: "It is under way, and ends as if nobody had asked if it has begun to change devices", schema: wiringViewSchema },
   },
   problems: ["not-found", "conflict"],
   handle: (call) => cancelJob(call, call.params.wiring, kinds, "wiring", wiringView),

@@ -20,7 +20,10 @@ const differenceSchema = z
 const wiringReportSchema = z
   .object({
     applied: z.boolean(),
-    differences: z.array(differenceSchema).meta({ description: "As they were seen; with `applied` they are made since" }),
+    differences: z.array(differenceSchema).meta({
+      description:
+        "As they were seen by the last attempt; with `applied` they are made since. What a worker made that died is not among them",
+    }),
     unseen: z.array(z.object({ device: z.string(), why: z.string() })).meta({ description: "Devices that could not be asked" }),
     problems: problemSchema.shape.errors
       .unwrap()
