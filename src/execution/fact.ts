@@ -31,11 +31,25 @@ export const settled: PortSettings = { isolated: false, learning: true, flood: t
 
 export const holds = (fact: Fact, state: DeviceState): boolean => changesFor(fact, state).length === 0;
 
-/** The changes that the device still needs for the facts to hold, in the facts' order; facts that are said twice are made once. */
+/**
+ * The changes that the device still needs for the facts to hold, in the facts' order; facts that are said twice are made once. A port that
+ * is made anew has lost what it had: where it was attached, and its static entries.
+ */
 export function changesTo(facts: readonly Fact[], state: DeviceState): readonly Op[] {
   const once = new Map(facts.map((fact) => [JSON.stringify(fact), fact]));
-  return [...once.values()].flatMap((fact) => changesFor(fact, state));
+  let left = state;
+  return [...once.values()].flatMap((fact) => {
+    const ops = changesFor(fact, left);
+    for (const op of ops) if (op.op === "remove-port") left = without(left, op.name);
+    return ops;
+  });
 }
+
+const without = (state: DeviceState, port: string): DeviceState => ({
+  ...state,
+  ports: new Map([...state.ports].filter(([name]) => name !== port)),
+  pins: state.pins.filter((pin) => pin.port !== port),
+});
 
 function changesFor(fact: Fact, state: DeviceState): readonly Op[] {
   switch (fact.is) {

@@ -74,14 +74,23 @@ export interface WiringRequest {
   readonly store: Pick<JournalStore<JournalRecord>, "rows" | "read">;
 }
 
-/** Looks, and makes every difference: under the network's lease, so that nobody changes it meanwhile. */
+const remedy = "look at the device, then try again";
+
+/** Looks, makes every difference, and looks again: under the network's lease, so that nobody changes it meanwhile. */
 export async function putWiringRight({ layout, world, store }: WiringRequest, { lease, isOurs }: Held): Promise<WiringOutcome> {
   const unfinished = unfinishedProblems(store, layout.network.name);
   if (unfinished.length > 0) return { status: "unfinished", problems: unfinished };
   const look = await lookAtWiring(layout, world);
   if (!isOurs()) return { status: "lost" };
-  const problems = (await layWiring(look, world, lease.token)).flatMap(({ device, ran }) =>
-    ran.ran === "done" ? [] : [{ pointer: device, found: ran.detail, remedy: "look at the device, then try again" }],
+  const failed = (await layWiring(look, world, lease.token)).flatMap(({ device, ran }) =>
+    ran.ran === "done" ? [] : [{ pointer: device, found: ran.detail, remedy }],
   );
+  if (failed.length > 0 || look.differences.length === 0) return { status: "laid", look, problems: failed };
+  const { differences } = await lookAtWiring(layout, world);
+  const problems = differences.map(({ change, commands }) => ({
+    pointer: change.device,
+    found: `it has accepted the changes, and still needs: ${commands.join("; ")}`,
+    remedy,
+  }));
   return { status: "laid", look, problems };
 }

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DeviceState, Op, PortState } from "../../../src/execution/device.ts";
+import { settled as settledPort } from "../../../src/execution/fact.ts";
 import { drift } from "../../../src/execution/gates.ts";
 import { layWiring, lookAtWiring } from "../../../src/execution/lay-wiring.ts";
 import { type Layout, layoutOf, packetLinksOf } from "../../../src/execution/layout.ts";
@@ -192,6 +193,37 @@ describe("leftovers on a settled world", () => {
         expect((await lookAtWiring(layout, fleet.world)).differences).toEqual([]);
       }),
       { seed, numRuns: 40 },
+    );
+  });
+
+  it("are not the tunnels of the wiring with other ends: one change makes those whole again", async () => {
+    const tunnels = [...base.fleet.inspect().devices].flatMap(([device, { ports }]) =>
+      [...ports].flatMap(([name, { tunnel, bridge }]) => (tunnel === null || bridge === null ? [] : [{ device, name, tunnel, bridge }])),
+    );
+    expect(tunnels.length).toBeGreaterThan(3);
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(tunnels, { minLength: 1 }), fc.integer({ min: 5000, max: 6000 }), async (others, key) => {
+        const exercise = exerciseOf(oneMove);
+        const { fleet, layout } = exercise;
+        const before = carriedBy(exercise);
+        for (const { device, name, tunnel, bridge } of others) {
+          const ops: readonly Op[] = [
+            { op: "remove-port", name },
+            { op: "add-tunnel", name, tunnel: { ...tunnel, key } },
+            { op: "attach", port: name, bridge, settings: settledPort },
+          ];
+          expect(await fleet.world.devices.change({ device, ops }, 1)).toEqual({ ran: "done" });
+        }
+        const look = await lookAtWiring(layout, fleet.world);
+        expect(look.differences.map(({ change }) => change.device).sort()).toEqual([...new Set(others.map(({ device }) => device))].sort());
+        for (const { ran } of await layWiring(look, fleet.world, FENCE)) expect(ran).toEqual({ ran: "done" });
+        expect((await lookAtWiring(layout, fleet.world)).differences).toEqual([]);
+        const sorted = (carriedNow: typeof before) =>
+          carriedNow.map(([id, { ports, ...more }]) => [id, { ...more, ports: ports.toSorted((x, y) => (x.name < y.name ? -1 : 1)) }]);
+        expect(sorted(carriedBy(exercise))).toEqual(sorted(before));
+        expect(faultsOf(exercise)).toEqual([]);
+      }),
+      { seed, numRuns: 25 },
     );
   });
 
