@@ -18,7 +18,7 @@ async function holds(options: Omit<SoakOptions, "tell">): Promise<Soaked> {
     expect(book.of(action).length, action).toBeGreaterThan(0);
   expect(book.versions.length).toBeGreaterThan(8);
   expect(checked.verified).toBeGreaterThan(0);
-  expect(book.made.get("wirings that changed devices")).toBeGreaterThan(0);
+  expect(checked.jobs["wiring succeeded"]).toBeGreaterThan(0);
   expect(checked.audit).toBeGreaterThanOrEqual(book.acknowledged.length + book.versions.length);
   return soaked;
 }
