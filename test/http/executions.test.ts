@@ -101,6 +101,17 @@ describe("an execution", () => {
     expect(restored).toEqual(before);
   });
 
+  it("is not asked for beside a wiring that is put right, but for a look at one", async () => {
+    const id = await plan();
+    await approve(id);
+    const wirings = "/v1/networks/lab/wirings";
+    const [look, applied] = [await server.ask("POST", wirings, { body: {} }), await server.ask("POST", wirings, { body: { apply: true } })];
+    expect([look.body.state, applied.body.state]).toEqual(["queued", "queued"]);
+    expect(await execute(id)).toMatchObject({ status: 409, body: { detail: expect.stringContaining(applied.body.id) } });
+    await server.ask("POST", `/v1/wirings/${applied.body.id}/cancel`);
+    expect((await execute(id)).status).toBe(202);
+  });
+
   it("pauses between waves, goes on under the same id, and its events with it", async () => {
     const id = await begun();
     expect((await say(id, "pause", { reason: "lunch" })).status).toBe(202);

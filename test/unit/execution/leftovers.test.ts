@@ -4,11 +4,14 @@ import { describe, expect, it } from "vitest";
 import type { DeviceState, Op, PortState } from "../../../src/execution/device.ts";
 import { settled as settledPort } from "../../../src/execution/fact.ts";
 import { drift } from "../../../src/execution/gates.ts";
-import { layWiring, lookAtWiring } from "../../../src/execution/lay-wiring.ts";
+import { createMemoryJournal } from "../../../src/execution/journal/memory-store.ts";
+import { readRecord } from "../../../src/execution/journal/record.ts";
+import { layWiring, lookAtWiring, putWiringRight } from "../../../src/execution/lay-wiring.ts";
 import { type Layout, layoutOf, packetLinksOf } from "../../../src/execution/layout.ts";
 import { settledState } from "../../../src/execution/leftovers.ts";
 import { bridgeName, guardToken, patchName, tunnelName } from "../../../src/execution/names.ts";
 import { type ProcedureName, procedureNames } from "../../../src/execution/procedure.ts";
+import { underLease } from "../../../src/execution/under-lease.ts";
 import { buildNetwork } from "../../../src/network/build-network.ts";
 import { plannedNetwork } from "../../../src/plan/planned-network.ts";
 import { randomRun } from "../../faults/random-run.ts";
@@ -225,6 +228,25 @@ describe("leftovers on a settled world", () => {
       }),
       { seed, numRuns: 25 },
     );
+  });
+
+  it("are left alone by one who has lost the network since he looked", async () => {
+    const exercise = exerciseOf(oneMove);
+    const { fleet, layout } = exercise;
+    const tunnel = { type: "gretap", local: "10.9.0.1", remote: "10.9.0.2", key: 9 } as const;
+    await fleet.world.devices.change({ device: "r1-a", ops: [{ op: "add-tunnel", name: tunnelName("path", ["x"]), tunnel }] }, 1);
+    const before = carriedBy(exercise);
+    const store = createMemoryJournal(readRecord);
+    const request = { network: layout.network.name, store, clock: fleet.world.clock, holder: "one" };
+    const lost = await underLease(request, ({ lease }) =>
+      putWiringRight({ layout, world: fleet.world, store }, { lease, isOurs: () => false }),
+    );
+    expect(lost).toEqual({ status: "lost" });
+    expect(carriedBy(exercise)).toEqual(before);
+    const laid = await underLease(request, (held) => putWiringRight({ layout, world: fleet.world, store }, held));
+    expect(laid).toMatchObject({ status: "laid", problems: [] });
+    expect((await lookAtWiring(layout, fleet.world)).differences).toEqual([]);
+    expect(store.lease(layout.network.name)).toBeNull();
   });
 
   it("are removed only where the wiring is right: until then a dead man's switch stays armed", async () => {
