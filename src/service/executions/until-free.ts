@@ -41,5 +41,5 @@ export async function untilFree<Outcome extends { readonly status: string }>(
 export const busyNetwork = ({ heldBy, expiresAt }: Busy): RequestProblem =>
   new RequestProblem(
     "conflict",
-    `Nothing was touched: somebody else is changing this network: ${heldBy}, until ${new Date(expiresAt).toISOString()} unless renewed. Ask again when it has ended.`,
+    `Somebody else is changing this network: ${heldBy}, until ${new Date(expiresAt).toISOString()} unless renewed. Ask again when it has ended.`,
   );
